@@ -1,24 +1,28 @@
 /**
- * What Electron's preload exposes to the page as `window.diascope`; absent in the web shell, where the
- * page speaks HTTP (`webProtocol.ts`). Frames come by `fetch(frameUrl(…))` in both.
+ * What a shell gives the window. Electron's preload exposes it as `window.diascope`; in the web shell the
+ * window makes one over HTTP (`renderer/ipc/webBridge.ts`). Every call answers with a reply, never by throwing
+ * across the border: a lost connection is the only rejection.
  */
 import type { CallName, EventName, Events, OpenedSource, Reply, Request, Response } from './contract';
 
 export interface DiascopeBridge {
-  readonly shell: 'electron';
-  /** Never rejects for an error of ours: that is `ok: false` in the envelope. */
   call<Name extends CallName>(name: Name, request: Request<Name>): Promise<Reply<Response<Name>>>;
-  /** All events, in order; gives the function that ends it. */
-  onEvent(listener: <Name extends EventName>(name: Name, detail: Events[Name]) => void): () => void;
-  /** Opens files or folders dropped on the page. The paths never reach the page. Takes `File` objects. */
+  /** Subscribes to every event of the host; gives the function that ends it. */
+  onEvent(listener: EventListenerOfHost): () => void;
+  /** Opens `File` objects of a drop (files and folders) by their paths, which the window never sees. */
   openDropped(files: readonly object[]): Promise<Reply<OpenedSource>>;
-  /** Actions of the native menu, which the page carries out. */
-  onMenu(listener: (action: MenuAction) => void): () => void;
+  /** Items of the native menu that the window carries out; only where the shell has such a menu. */
+  onMenu?(listener: (action: MenuAction) => void): () => void;
 }
 
+/** Gets each event by name with its detail. */
+export type EventListenerOfHost = <Name extends EventName>(name: Name, detail: Events[Name]) => void;
+
+/** Items of the native menu; `open.recent` carries the id of the entry. */
 export type MenuAction =
   | 'open.folder'
   | 'open.files'
+  | `open.recent:${string}`
   | 'share'
   | 'about'
   | 'keys'
