@@ -49,7 +49,9 @@ const server = v.strictObject({
 });
 export type Server = v.InferOutput<typeof server>;
 
-const measurement = v.custom<Measurement>((value) => typeof value === 'object' && value !== null && 'measurementId' in value);
+const measurement = v.custom<Measurement>(
+  (value) => typeof value === 'object' && value !== null && 'measurementId' in value,
+);
 
 /** What the settings file holds. Unknown values fall back to the default. */
 export const settings = v.strictObject({
@@ -84,23 +86,39 @@ export const calls = {
     request: v.strictObject({ folderId: v.optional(id) }),
     response: gives<BrowseFolder>(),
   },
-  'browse.open': { request: v.strictObject({ entryIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }), response: gives<OpenedSource>() },
+  'browse.open': {
+    request: v.strictObject({ entryIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }),
+    response: gives<OpenedSource>(),
+  },
   /** For shells without native dialogs: turns a folder of the picker and a new name into a target. */
   'browse.target': {
-    request: v.strictObject({ folderId: id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), format: v.picklist(['zip', 'folder', 'csv']) }),
+    request: v.strictObject({
+      folderId: id,
+      name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      format: v.picklist(['zip', 'folder', 'csv']),
+    }),
     response: gives<Target>(),
   },
 
   'source.cancel': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
   'source.close': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
-  'source.password': { request: v.strictObject({ sourceId: id, password: shortText }), response: gives<OpenedSource> () },
+  'source.password': {
+    request: v.strictObject({ sourceId: id, password: shortText }),
+    response: gives<OpenedSource>(),
+  },
 
   'instance.describe': { request: v.strictObject({ instanceId: id }), response: gives<ImageDescription>() },
   'instance.tags': { request: v.strictObject({ instanceId: id }), response: gives<readonly TagRow[]>() },
 
-  'measurements.load': { request: v.strictObject({ studyInstanceUid: uid }), response: gives<readonly Measurement[]>() },
+  'measurements.load': {
+    request: v.strictObject({ studyInstanceUid: uid }),
+    response: gives<readonly Measurement[]>(),
+  },
   'measurements.save': {
-    request: v.strictObject({ studyInstanceUid: uid, measurements: v.pipe(v.array(measurement), v.maxLength(10_000)) }),
+    request: v.strictObject({
+      studyInstanceUid: uid,
+      measurements: v.pipe(v.array(measurement), v.maxLength(10_000)),
+    }),
     response: gives<null>(),
   },
   /** Writes CSV text to a place the person chooses. Null when cancelled. */
@@ -119,12 +137,21 @@ export const calls = {
     response: gives<Target | null>(),
   },
   'export.start': {
-    request: v.strictObject({ instanceIds, privacy, fileNamePattern: v.pipe(v.string(), v.maxLength(200)), format: v.picklist(['zip', 'folder']), targetId: id }),
+    request: v.strictObject({
+      instanceIds,
+      privacy,
+      fileNamePattern: v.pipe(v.string(), v.maxLength(200)),
+      format: v.picklist(['zip', 'folder']),
+      targetId: id,
+    }),
     response: gives<{ jobId: string }>(),
   },
 
   'server.list': { request: nothing, response: gives<readonly Server[]>() },
-  'server.save': { request: v.strictObject({ server, secret: v.optional(shortText) }), response: gives<Server>() },
+  'server.save': {
+    request: v.strictObject({ server, secret: v.optional(shortText) }),
+    response: gives<Server>(),
+  },
   'server.delete': { request: v.strictObject({ serverId: id }), response: gives<null>() },
   /** Opens a dialog for a PEM file with certificate authorities. */
   'server.chooseCa': { request: nothing, response: gives<{ caId: string; name: string } | null>() },
@@ -147,14 +174,18 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 export type Request<Name extends CallName> = v.InferOutput<(typeof calls)[Name]['request']>;
-export type Response<Name extends CallName> =
-  (typeof calls)[Name]['response'] extends { readonly type?: infer T } ? T : never;
+export type Response<Name extends CallName> = (typeof calls)[Name]['response'] extends {
+  readonly type?: infer T;
+}
+  ? T
+  : never;
 
 /** One handler per call; a missing one does not compile. */
 export type Handlers = { readonly [Name in CallName]: (request: Request<Name>) => Promise<Response<Name>> };
 
 /** What every call answers with. */
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+export type Reply<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 export interface WireError {
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
@@ -164,9 +195,19 @@ export interface WireError {
 export interface Events {
   /** A source was opened by the command line, a drop or the OS. */
   'source.opened': OpenedSource;
-  'scan.progress': { readonly sourceId: string; readonly filesSeen: number; readonly filesTotal?: number; readonly dicom: number };
+  'scan.progress': {
+    readonly sourceId: string;
+    readonly filesSeen: number;
+    readonly filesTotal?: number;
+    readonly dicom: number;
+  };
   'scan.instances': { readonly sourceId: string; readonly instances: readonly InstanceSummary[] };
-  'scan.finished': { readonly sourceId: string; readonly receipt: Receipt; readonly outcome: 'done' | 'cancelled' | 'failed'; readonly error?: WireError };
+  'scan.finished': {
+    readonly sourceId: string;
+    readonly receipt: Receipt;
+    readonly outcome: 'done' | 'cancelled' | 'failed';
+    readonly error?: WireError;
+  };
   'job.progress': JobProgress;
   'job.finished': JobResult;
 }
@@ -193,7 +234,12 @@ export interface OpenedSource {
 export interface BrowseFolder {
   readonly folderId: string;
   readonly crumbs: readonly { readonly folderId: string; readonly name: string }[];
-  readonly entries: readonly { readonly entryId: string; readonly name: string; readonly isFolder: boolean; readonly size?: number }[];
+  readonly entries: readonly {
+    readonly entryId: string;
+    readonly name: string;
+    readonly isFolder: boolean;
+    readonly size?: number;
+  }[];
 }
 
 export interface Target {
@@ -220,7 +266,11 @@ export interface ExportPreview {
   readonly exampleNames: readonly string[];
   readonly refused: readonly { readonly instanceId: string; readonly code: ErrorCode }[];
   /** Series whose pictures must be looked at before they may leave (PS3.15 E.3.1). */
-  readonly pixelReview: readonly { readonly seriesInstanceUid: string; readonly instanceIds: readonly string[]; readonly reason: ErrorCode }[];
+  readonly pixelReview: readonly {
+    readonly seriesInstanceUid: string;
+    readonly instanceIds: readonly string[];
+    readonly reason: ErrorCode;
+  }[];
 }
 
 export interface JobProgress {

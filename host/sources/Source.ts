@@ -28,6 +28,9 @@ export interface Source {
    * `onProblem` and do not stop the others.
    * @throws {AppError} source.vanished when the whole source is gone
    */
-  entries(signal: AbortSignal, onProblem: (path: string, code: import('../../core/errors/codes').ErrorCode) => void): AsyncIterable<SourceEntry>;
+  entries(
+    signal: AbortSignal,
+    onProblem: (path: string, code: import('../../core/errors/codes').ErrorCode) => void,
+  ): AsyncIterable<SourceEntry>;
   close(): Promise<void>;
 }
