@@ -273,5 +273,10 @@ declare global {
   interface HTMLElementTagNameMap {
     'dicom-viewport': DicomViewportElement;
   }
-  interface HTMLElementEventMap extends ViewportEvents {}
+  interface HTMLElementEventMap {
+    'viewport-state': ViewportEvents['viewport-state'];
+    'viewport-activate': ViewportEvents['viewport-activate'];
+    'viewport-toggle-full': ViewportEvents['viewport-toggle-full'];
+    'viewport-drop-series': ViewportEvents['viewport-drop-series'];
+  }
 }
