@@ -1,0 +1,87 @@
+// Bundles everything that runs in Node or in Electron's main process and preload, by esbuild.
+import { build } from 'esbuild';
+import { readdir, chmod, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { inRoot, root } from './paths.mjs';
+
+// `import.meta.url` does not exist in a CommonJS bundle; this gives the same answer.
+const metaUrl = { define: { 'import.meta.url': '__moduleUrl' } };
+const metaUrlBanner = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+const common = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  logLevel: 'warning',
+  legalComments: 'none',
+  absWorkingDir: root,
+  loader: { '.wasm': 'binary', '.txt': 'text' },
+  sourcemap: false,
+};
+
+/** Worker threads of the host: each `*Worker.ts` below `host/`, by name. */
+export async function workerEntries() {
+  const names = await readdir(inRoot('host'), { recursive: true });
+  const files = names.filter((name) => name.endsWith('Worker.ts')).sort();
+  return Object.fromEntries(files.map((name) => [path.basename(name, '.ts'), inRoot('host', name)]));
+}
+
+/** Bundles the worker threads alone; tests that start threads from the sources need no more. */
+export async function bundleWorkers() {
+  const entryPoints = await workerEntries();
+  await rm(inRoot('dist/workers'), { recursive: true, force: true });
+  if (Object.keys(entryPoints).length === 0) return;
+  await build({
+    ...common,
+    ...metaUrl,
+    banner: { js: metaUrlBanner },
+    entryPoints,
+    outdir: inRoot('dist/workers'),
+    outExtension: { '.js': '.cjs' },
+    // Threads run under Node 20 (command line) and under Electron's Node.
+    target: 'node18',
+  });
+}
+
+/** Electron's main process. */
+async function bundleMain() {
+  await build({
+    ...common,
+    ...metaUrl,
+    banner: { js: metaUrlBanner },
+    entryPoints: { main: inRoot('electron/main.ts') },
+    outdir: inRoot('dist/electron'),
+    external: ['electron'],
+    target: 'node18',
+  });
+}
+
+/** A sandboxed preload must be one CommonJS file that imports only `electron`. */
+async function bundlePreload() {
+  await build({
+    ...common,
+    platform: 'browser',
+    entryPoints: { preload: inRoot('electron/preload.ts') },
+    outdir: inRoot('dist/electron'),
+    external: ['electron'],
+    target: 'chrome114',
+  });
+}
+
+/** The command line, executable as it is. */
+async function bundleCli() {
+  await build({
+    ...common,
+    ...metaUrl,
+    banner: { js: `#!/usr/bin/env node\n${metaUrlBanner}` },
+    entryPoints: { main: inRoot('cli/main.ts') },
+    outdir: inRoot('dist/cli'),
+    target: 'node20',
+  });
+  await chmod(inRoot('dist/cli/main.js'), 0o755);
+}
+
+/** All of them. */
+export async function bundleNode() {
+  await Promise.all([bundleMain(), bundlePreload(), bundleCli(), bundleWorkers()]);
+}
