@@ -8,11 +8,16 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The Python that has Debian's pydicom and numpy: the system's own, not the first on the PATH. */
+export function pythonCommand(): string {
+  return existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+}
+
 const probes = {
   dcmtk: ['dcmdump', '--version'],
   gdcm: ['gdcminfo', '--version'],
   dciodvfy: ['sh', '-c', 'command -v dciodvfy'],
-  pydicom: ['python3', '-c', 'import pydicom, numpy'],
+  pydicom: [pythonCommand(), '-c', 'import pydicom, numpy'],
   unzip: ['unzip', '-v'],
   '7z': ['7z', 'i'],
   xorriso: ['xorriso', '-version'],

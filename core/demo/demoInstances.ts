@@ -1,0 +1,251 @@
+/**
+ * The built-in synthetic patient: two studies on two dates, CT twice (a nodule grows from 8 to
+ * 14 mm), a radiograph, MR and an ultrasound cine. All of it is computed; nothing is stored.
+ */
+import type { DataSetToWrite, ElementToWrite } from '../dicom/write/writeDataSet';
+import { chestRadiograph, ctSlice, mrSlice, ultrasoundFrame } from './pictures';
+import { thorax } from './phantom';
+
+export interface DemoInstance {
+  /** Place inside the source, as on a disc. */
+  readonly path: string;
+  /** Everything but Pixel Data. */
+  readonly header: DataSetToWrite;
+  readonly pixelBytes: number;
+  readonly vr: 'OW' | 'OB';
+  readonly makePixels: () => Uint8Array;
+}
+
+const root = '2.25.290793108206301846311247183';
+const patient: DataSetToWrite = [
+  ['00080005', 'CS', 'ISO_IR 192'],
+  ['00100010', 'PN', 'Demo^Patient'],
+  ['00100020', 'LO', 'DEMO-1'],
+  ['00100030', 'DA', '19700214'],
+  ['00100040', 'CS', 'O'],
+  ['00080070', 'LO', 'Diascope'],
+  ['00080080', 'LO', 'Synthetic data'],
+  ['00080090', 'PN', ''],
+];
+
+interface StudyOfDemo {
+  readonly number: number;
+  readonly date: string;
+  readonly description: string;
+}
+interface SeriesOfDemo {
+  readonly study: StudyOfDemo;
+  readonly number: number;
+  readonly modality: string;
+  readonly sopClass: string;
+  readonly description: string;
+  readonly elements: DataSetToWrite;
+}
+
+const earlier: StudyOfDemo = { number: 1, date: '20250312', description: 'Chest, first visit' };
+const later: StudyOfDemo = { number: 2, date: '20260918', description: 'Chest and head, follow-up' };
+
+/** Every instance of the demo patient. Pixels are made only when asked for. */
+export function demoInstances(): readonly DemoInstance[] {
+  return [...ctSeries(later, 14), ...mrSeries(), ...ultrasound(), ...ctSeries(earlier, 8), ...radiograph()];
+}
+
+function ctSeries(study: StudyOfDemo, nodule: number): DemoInstance[] {
+  const shapes = thorax(nodule);
+  const series: SeriesOfDemo = {
+    study,
+    number: 2,
+    modality: 'CT',
+    sopClass: '1.2.840.10008.5.1.4.1.1.2',
+    description: 'Thorax 5 mm',
+    elements: [
+      ...image16(512, 512, 12),
+      ['00281052', 'DS', '-1024'],
+      ['00281053', 'DS', '1'],
+      ['00281054', 'LO', 'HU'],
+      ['00281050', 'DS', ['40', '-600']],
+      ['00281051', 'DS', ['400', '1500']],
+      ['00281055', 'LO', ['Mediastinum', 'Lung']],
+      ['00280030', 'DS', ['0.72', '0.72']],
+      ['00180050', 'DS', '5'],
+      ['00200037', 'DS', ['1', '0', '0', '0', '1', '0']],
+      ['00180060', 'DS', '120'],
+    ],
+  };
+  return Array.from({ length: 44 }, (_, index) => {
+    const z = 108 - index * 5;
+    return instance(
+      series,
+      index + 1,
+      [['00200032', 'DS', ['-183.96', '-183.96', String(z)]]],
+      512 * 512 * 2,
+      () => bytesOf(ctSlice(shapes, z, study.number)),
+    );
+  });
+}
+
+function mrSeries(): DemoInstance[] {
+  const series: SeriesOfDemo = {
+    study: later,
+    number: 3,
+    modality: 'MR',
+    sopClass: '1.2.840.10008.5.1.4.1.1.4',
+    description: 'Head T1 sagittal',
+    elements: [
+      ...image16(256, 256, 12),
+      ['00281050', 'DS', '420'],
+      ['00281051', 'DS', '860'],
+      ['00280030', 'DS', ['0.94', '0.94']],
+      ['00180050', 'DS', '5'],
+      ['00200037', 'DS', ['0', '1', '0', '0', '0', '-1']],
+      ['00180020', 'CS', 'SE'],
+      ['00180023', 'CS', '2D'],
+    ],
+  };
+  return Array.from({ length: 28 }, (_, index) => {
+    const x = 67.5 - index * 5;
+    return instance(
+      series,
+      index + 1,
+      [['00200032', 'DS', [String(x), '-119.85', '119.85']]],
+      256 * 256 * 2,
+      () => bytesOf(mrSlice(x, 3)),
+    );
+  });
+}
+
+function ultrasound(): DemoInstance[] {
+  const frames = 24;
+  const region: DataSetToWrite = [
+    ['00186012', 'US', 1],
+    ['00186014', 'US', 1],
+    ['00186016', 'UL', 0],
+    ['00186018', 'UL', 0],
+    ['0018601A', 'UL', 0],
+    ['0018601C', 'UL', 639],
+    ['0018601E', 'UL', 479],
+    ['00186024', 'US', 3],
+    ['00186026', 'US', 3],
+    ['0018602C', 'FD', 0.036],
+    ['0018602E', 'FD', 0.036],
+  ];
+  const series: SeriesOfDemo = {
+    study: later,
+    number: 4,
+    modality: 'US',
+    sopClass: '1.2.840.10008.5.1.4.1.1.3.1',
+    description: 'Heart, cine',
+    elements: [
+      ['00280002', 'US', 1],
+      ['00280004', 'CS', 'MONOCHROME2'],
+      ['00280010', 'US', 480],
+      ['00280011', 'US', 640],
+      ['00280100', 'US', 8],
+      ['00280101', 'US', 8],
+      ['00280102', 'US', 7],
+      ['00280103', 'US', 0],
+      ['00280008', 'IS', String(frames)],
+      ['00280009', 'AT', 0x00181063],
+      ['00181063', 'DS', '40'],
+      ['00186011', 'SQ', { items: [region] }],
+      ['00280301', 'CS', 'NO'],
+      ['00282110', 'CS', '00'],
+    ],
+  };
+  return [
+    instance(
+      series,
+      1,
+      [],
+      480 * 640 * frames,
+      () => {
+        const all = new Uint8Array(480 * 640 * frames);
+        for (let frame = 0; frame < frames; frame += 1)
+          all.set(ultrasoundFrame(frame / frames, frame), frame * 480 * 640);
+        return all;
+      },
+      'OB',
+    ),
+  ];
+}
+
+function radiograph(): DemoInstance[] {
+  const series: SeriesOfDemo = {
+    study: earlier,
+    number: 1,
+    modality: 'DX',
+    sopClass: '1.2.840.10008.5.1.4.1.1.1.1',
+    description: 'Chest PA',
+    elements: [
+      ...image16(1024, 1024, 12),
+      ['00281050', 'DS', '2050'],
+      ['00281051', 'DS', '3600'],
+      ['00181164', 'DS', ['0.4', '0.4']],
+      ['00281040', 'CS', 'LOG'],
+      ['00281041', 'SS', 1],
+      ['20500020', 'CS', 'IDENTITY'],
+      ['00185101', 'CS', 'PA'],
+      ['00200020', 'CS', ['L', 'F']],
+      ['00280301', 'CS', 'NO'],
+      ['00282110', 'CS', '00'],
+    ],
+  };
+  return [instance(series, 1, [], 1024 * 1024 * 2, () => bytesOf(chestRadiograph(thorax(8))))];
+}
+
+function image16(rows: number, columns: number, bitsStored: number): ElementToWrite[] {
+  return [
+    ['00280002', 'US', 1],
+    ['00280004', 'CS', 'MONOCHROME2'],
+    ['00280010', 'US', rows],
+    ['00280011', 'US', columns],
+    ['00280100', 'US', 16],
+    ['00280101', 'US', bitsStored],
+    ['00280102', 'US', bitsStored - 1],
+    ['00280103', 'US', 0],
+  ];
+}
+
+function instance(
+  series: SeriesOfDemo,
+  number: number,
+  own: DataSetToWrite,
+  pixelBytes: number,
+  makePixels: () => Uint8Array,
+  vr: 'OW' | 'OB' = 'OW',
+): DemoInstance {
+  const { study } = series;
+  const seriesUid = `${root}.${study.number}.${series.number}`;
+  return {
+    path: `STUDY${study.number}/SERIES${series.number}/IM${String(number).padStart(4, '0')}`,
+    pixelBytes,
+    vr,
+    makePixels,
+    header: [
+      ...patient,
+      ...series.elements,
+      ...own,
+      ['00080008', 'CS', ['ORIGINAL', 'PRIMARY', series.modality === 'CT' ? 'AXIAL' : 'OTHER']],
+      ['00080016', 'UI', series.sopClass],
+      ['00080018', 'UI', `${seriesUid}.${number}`],
+      ['00080020', 'DA', study.date],
+      ['00080021', 'DA', study.date],
+      ['00080023', 'DA', study.date],
+      ['00080030', 'TM', '101500'],
+      ['00080033', 'TM', '101500'],
+      ['00080050', 'SH', ''],
+      ['00080060', 'CS', series.modality],
+      ['00081030', 'LO', study.description],
+      ['0008103E', 'LO', series.description],
+      ['0020000D', 'UI', `${root}.${study.number}`],
+      ['0020000E', 'UI', seriesUid],
+      ['00200010', 'SH', String(study.number)],
+      ['00200011', 'IS', String(series.number)],
+      ['00200013', 'IS', String(number)],
+      ['00200052', 'UI', `${root}.${study.number}.${series.number}.0`],
+    ],
+  };
+}
+
+const bytesOf = (pixels: Uint16Array): Uint8Array =>
+  new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
