@@ -2,45 +2,17 @@
  * The built-in synthetic patient: two studies on two dates, CT twice (a nodule grows from 8 to
  * 14 mm), a radiograph, MR and an ultrasound cine. All of it is computed; nothing is stored.
  */
-import type { DataSetToWrite, ElementToWrite } from '../dicom/write/writeDataSet';
+import type { DataSetToWrite } from '../dicom/write/writeDataSet';
+import {
+  bytesOf,
+  image16,
+  instance,
+  type DemoInstance,
+  type SeriesOfDemo,
+  type StudyOfDemo,
+} from './demoInstance';
 import { chestRadiograph, ctSlice, mrSlice, ultrasoundFrame } from './pictures';
 import { thorax } from './phantom';
-
-export interface DemoInstance {
-  /** Place inside the source, as on a disc. */
-  readonly path: string;
-  /** Everything but Pixel Data. */
-  readonly header: DataSetToWrite;
-  readonly pixelBytes: number;
-  readonly vr: 'OW' | 'OB';
-  readonly makePixels: () => Uint8Array;
-}
-
-const root = '2.25.290793108206301846311247183';
-const patient: DataSetToWrite = [
-  ['00080005', 'CS', 'ISO_IR 192'],
-  ['00100010', 'PN', 'Demo^Patient'],
-  ['00100020', 'LO', 'DEMO-1'],
-  ['00100030', 'DA', '19700214'],
-  ['00100040', 'CS', 'O'],
-  ['00080070', 'LO', 'Diascope'],
-  ['00080080', 'LO', 'Synthetic data'],
-  ['00080090', 'PN', ''],
-];
-
-interface StudyOfDemo {
-  readonly number: number;
-  readonly date: string;
-  readonly description: string;
-}
-interface SeriesOfDemo {
-  readonly study: StudyOfDemo;
-  readonly number: number;
-  readonly modality: string;
-  readonly sopClass: string;
-  readonly description: string;
-  readonly elements: DataSetToWrite;
-}
 
 const earlier: StudyOfDemo = { number: 1, date: '20250312', description: 'Chest, first visit' };
 const later: StudyOfDemo = { number: 2, date: '20260918', description: 'Chest and head, follow-up' };
@@ -100,6 +72,11 @@ function mrSeries(): DemoInstance[] {
       ['00200037', 'DS', ['0', '1', '0', '0', '0', '-1']],
       ['00180020', 'CS', 'SE'],
       ['00180023', 'CS', '2D'],
+      ['00180021', 'CS', 'NONE'],
+      ['00180022', 'CS', ''],
+      ['00180080', 'DS', '480'],
+      ['00180081', 'DS', '12'],
+      ['00180091', 'IS', '1'],
     ],
   };
   return Array.from({ length: 28 }, (_, index) => {
@@ -150,6 +127,7 @@ function ultrasound(): DemoInstance[] {
       ['00186011', 'SQ', { items: [region] }],
       ['00280301', 'CS', 'NO'],
       ['00282110', 'CS', '00'],
+      ['00200020', 'CS', ''],
     ],
   };
   return [
@@ -180,6 +158,27 @@ function radiograph(): DemoInstance[] {
       ...image16(1024, 1024, 12),
       ['00281050', 'DS', '2050'],
       ['00281051', 'DS', '3600'],
+      ['00080068', 'CS', 'FOR PRESENTATION'],
+      ['00200062', 'CS', 'U'],
+      [
+        '00082218',
+        'SQ',
+        {
+          items: [
+            [
+              ['00080100', 'SH', '816094009'],
+              ['00080102', 'SH', 'SCT'],
+              ['00080104', 'LO', 'Chest'],
+            ],
+          ],
+        },
+      ],
+      ['00281052', 'DS', '0'],
+      ['00281053', 'DS', '1'],
+      ['00281054', 'LO', 'US'],
+      ['00187004', 'CS', 'DIRECT'],
+      ['00181508', 'CS', ''],
+      ['00400555', 'SQ', { items: [] }],
       ['00181164', 'DS', ['0.4', '0.4']],
       ['00281040', 'CS', 'LOG'],
       ['00281041', 'SS', 1],
@@ -192,60 +191,3 @@ function radiograph(): DemoInstance[] {
   };
   return [instance(series, 1, [], 1024 * 1024 * 2, () => bytesOf(chestRadiograph(thorax(8))))];
 }
-
-function image16(rows: number, columns: number, bitsStored: number): ElementToWrite[] {
-  return [
-    ['00280002', 'US', 1],
-    ['00280004', 'CS', 'MONOCHROME2'],
-    ['00280010', 'US', rows],
-    ['00280011', 'US', columns],
-    ['00280100', 'US', 16],
-    ['00280101', 'US', bitsStored],
-    ['00280102', 'US', bitsStored - 1],
-    ['00280103', 'US', 0],
-  ];
-}
-
-function instance(
-  series: SeriesOfDemo,
-  number: number,
-  own: DataSetToWrite,
-  pixelBytes: number,
-  makePixels: () => Uint8Array,
-  vr: 'OW' | 'OB' = 'OW',
-): DemoInstance {
-  const { study } = series;
-  const seriesUid = `${root}.${study.number}.${series.number}`;
-  return {
-    path: `STUDY${study.number}/SERIES${series.number}/IM${String(number).padStart(4, '0')}`,
-    pixelBytes,
-    vr,
-    makePixels,
-    header: [
-      ...patient,
-      ...series.elements,
-      ...own,
-      ['00080008', 'CS', ['ORIGINAL', 'PRIMARY', series.modality === 'CT' ? 'AXIAL' : 'OTHER']],
-      ['00080016', 'UI', series.sopClass],
-      ['00080018', 'UI', `${seriesUid}.${number}`],
-      ['00080020', 'DA', study.date],
-      ['00080021', 'DA', study.date],
-      ['00080023', 'DA', study.date],
-      ['00080030', 'TM', '101500'],
-      ['00080033', 'TM', '101500'],
-      ['00080050', 'SH', ''],
-      ['00080060', 'CS', series.modality],
-      ['00081030', 'LO', study.description],
-      ['0008103E', 'LO', series.description],
-      ['0020000D', 'UI', `${root}.${study.number}`],
-      ['0020000E', 'UI', seriesUid],
-      ['00200010', 'SH', String(study.number)],
-      ['00200011', 'IS', String(series.number)],
-      ['00200013', 'IS', String(number)],
-      ['00200052', 'UI', `${root}.${study.number}.${series.number}.0`],
-    ],
-  };
-}
-
-const bytesOf = (pixels: Uint16Array): Uint8Array =>
-  new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
