@@ -1,0 +1,98 @@
+import type { AppInfo, SourceKind } from '../../ipc/contract';
+import { isDropping } from '../app/dropTarget';
+import { Icon } from '../app/Icon';
+import type { IconName } from '../app/generated/icons';
+import { call } from '../ipc/client';
+import { loadAppInfo } from '../state/app';
+import { tellError } from '../state/notices';
+import { chooseAndOpen, isOpening, openDemo, openRecent } from '../state/opening';
+import { text } from '../texts/text';
+
+const kindIcons: Readonly<Record<SourceKind, IconName>> = {
+  folder: 'folder',
+  file: 'file',
+  files: 'files',
+  dicomdir: 'disc',
+  zip: 'zip',
+  demo: 'demo',
+};
+
+/** What a person meets first: one sentence, a place to drop, and the ways to open. */
+export function FirstScreen({ info }: { readonly info: AppInfo }) {
+  return (
+    <main class="first">
+      <h1 class="first-name">{text('app.name')}</h1>
+      <p class="first-sentence">{text('first.sentence')}</p>
+      <DropArea />
+      <RecentSources recent={info.recent} />
+      <p class="first-foot">
+        <span class="quiet">{text('app.notForDiagnosis')}</span>
+        <span class="quiet">{text('about.version', { version: info.version })}</span>
+      </p>
+    </main>
+  );
+}
+
+function DropArea() {
+  const isBusy = isOpening.value;
+  return (
+    <section class={isDropping.value ? 'drop is-over' : 'drop'} aria-label={text('open.menu')}>
+      <Icon name="disc" size={40} />
+      <p class="drop-words">{text(isDropping.value ? 'first.dropNow' : 'first.drop')}</p>
+      <div class="row">
+        <button class="button is-main" disabled={isBusy} onClick={() => void chooseAndOpen('folder')}>
+          <Icon name="open" />
+          {text('open.folder')}
+          <kbd>Ctrl+O</kbd>
+        </button>
+        <button class="button" disabled={isBusy} onClick={() => void chooseAndOpen('files')}>
+          <Icon name="files" />
+          {text('open.files')}
+        </button>
+        <button
+          class="button"
+          disabled={isBusy}
+          title={text('first.demoHint')}
+          onClick={() => void openDemo()}
+        >
+          <Icon name="demo" />
+          {text('first.demo')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function RecentSources({ recent }: { readonly recent: AppInfo['recent'] }) {
+  if (recent.length === 0) return null;
+  return (
+    <section class="recent" aria-label={text('first.recent')}>
+      <header class="recent-head">
+        <h2>{text('first.recent')}</h2>
+        <button class="link" onClick={() => void clearRecent()}>
+          {text('first.clearRecent')}
+        </button>
+      </header>
+      <ul>
+        {recent.map((entry) => (
+          <li key={entry.recentId}>
+            <button class="recent-entry" onClick={() => void openRecent(entry.recentId)}>
+              <Icon name={kindIcons[entry.kind]} />
+              <span class="grow cut">{entry.name}</span>
+              <span class="quiet">{text(`source.${entry.kind}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+async function clearRecent(): Promise<void> {
+  try {
+    await call('open.clearRecent', {});
+    await loadAppInfo();
+  } catch (error) {
+    tellError(text('open.clearFailed'), error);
+  }
+}

@@ -1,0 +1,38 @@
+import { computed, signal } from '@preact/signals-core';
+import { asAppError, type ErrorFacts } from '../../core/errors/AppError';
+import type { ErrorCode } from '../../core/errors/codes';
+
+/** A sentence that is told once, with the code behind a fold when something went wrong. */
+export interface Notice {
+  readonly noticeId: number;
+  readonly tone: 'good' | 'error';
+  readonly message: string;
+  readonly problem?: { readonly code: ErrorCode; readonly facts: ErrorFacts };
+}
+
+const mostShown = 4;
+const list = signal<readonly Notice[]>([]);
+let lastId = 0;
+
+/** Oldest first. */
+export const notices = computed(() => list.value);
+
+export function tell(message: string): void {
+  add({ tone: 'good', message });
+}
+
+/** Says that something did not work: what was tried, then the sentence of the error's code. */
+export function tellError(message: string, error: unknown): void {
+  const { code, facts } = asAppError(error, 'internal.unexpected');
+  if (code === 'job.cancelled') return;
+  add({ tone: 'error', message, problem: { code, facts } });
+}
+
+export function dismiss(noticeId: number): void {
+  list.value = list.value.filter((notice) => notice.noticeId !== noticeId);
+}
+
+function add(notice: Omit<Notice, 'noticeId'>): void {
+  lastId += 1;
+  list.value = [...list.value, { ...notice, noticeId: lastId }].slice(-mostShown);
+}

@@ -1,0 +1,7 @@
+import { openingTexts } from './english/opening';
+import { programTexts } from './english/program';
+import { sharingTexts } from './english/sharing';
+import { viewingTexts } from './english/viewing';
+
+/** Every text of the window, by key. `{name}` is filled in; `one` and `other` are chosen by `count`. */
+export const en = { ...programTexts, ...openingTexts, ...viewingTexts, ...sharingTexts } as const;
