@@ -59,6 +59,9 @@ export const errorCodes = [
   'geometry.spacingInvalid',
   'geometry.orderedByNumber',
   'display.badLut',
+  'display.badWindow',
+  'display.badOverlay',
+  'display.badRescale',
   // de-identification
   'deid.refusedObject',
   'deid.refusedStructure',

@@ -61,6 +61,9 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'geometry.spacingInvalid': 'The pixel size in the file cannot be right. Lengths are in pixels.',
   'geometry.orderedByNumber': 'The slices are ordered by their number, not by their position.',
   'display.badLut': 'A look-up table in the file is not usable and was left out.',
+  'display.badWindow': 'A window in the file is not usable and was left out.',
+  'display.badOverlay': 'An overlay in the file is not usable and was left out.',
+  'display.badRescale': 'The scale of the pixel values in the file is not usable. Values are as stored.',
   'deid.refusedObject':
     'This kind of object can hold free text about the patient and is left out of a de-identified copy.',
   'deid.refusedStructure':

@@ -21,14 +21,7 @@ export interface PixelDescription {
 }
 
 export type StoredValues =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | Float32Array
-  | Float64Array;
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 /** One decoded frame. `values` holds rows × columns × samplesPerPixel stored values, owned by the receiver. */
 export interface DecodedFrame {
@@ -102,15 +95,26 @@ export type PixelSpacing =
         | 'ImagerPixelSpacing'
         | 'NominalScannedPixelSpacing'
         | 'PixelMeasuresSequence'
-        | 'SequenceOfUltrasoundRegions';
-      /** At the detector, not in the patient: say so beside each length. */
+        | 'SequenceOfUltrasoundRegions'
+        | 'ImagePlanePixelSpacing';
+      /** At the detector (or on the film), not in the patient: say so beside each length. */
       readonly isAtDetector: boolean;
+      /** Where given, it holds only between points that lie in the same one of these (ultrasound regions). */
+      readonly regions?: readonly ImageRegion[];
     }
   | {
       /** Nothing said, or not to be trusted: lengths in px. */
       readonly kind: 'unknown';
       readonly reason: import('../errors/codes').ErrorCode;
     };
+
+/** A rectangle of the image in image points: left and top included, right and bottom not. */
+export interface ImageRegion {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
 
 /** One overlay plane (PS3.3 C.9.2), one byte 0 or 1 per pixel. */
 export interface OverlayPlane {
