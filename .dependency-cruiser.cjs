@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'dicom-parser-in-one-adapter',
       severity: 'error',
-      from: { path: '^(core|host|renderer|cli|electron)/', pathNot: '^core/dicom/parse/' },
+      from: { path: '^(core|host|renderer|cli|electron)/', pathNot: '^core/dicom/byteReader\\.ts$' },
       to: { path: 'node_modules/dicom-parser/' },
     },
     {
