@@ -7,7 +7,7 @@
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createDeflateRaw, deflateRaw } from 'node:zlib';
+import { createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
 import { throwIfCancelled, writeError } from './fileErrors';
 import type { PackageEntry, WriterInput } from './entries';
 import { openPartSink } from './partSink';
@@ -17,11 +17,8 @@ import { openZipArchive, type ZipFile, type ZipItem } from './zipArchive';
 const bufferLimit = 16 * 1024 * 1024;
 const lookAheadBytes = 48 * 1024 * 1024;
 const lookAheadEntries = 8;
-const zlibOptions = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
-const deflate = promisify(deflateRaw) as (
-  bytes: Uint8Array,
-  options: typeof zlibOptions,
-) => Promise<Uint8Array>;
+const zlibOptions: ZlibOptions = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
+const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 
 /** @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it */
 export async function writeZip(input: WriterInput): Promise<void> {
@@ -148,10 +145,9 @@ async function bufferedItem(
 ): Promise<ZipItem> {
   const common = { name: entry.name, sizeHint: measure.size, measure: () => measure };
   if (entry.isCompressed !== true && measure.size > 0) {
-    const deflated = await deflate(
-      bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes),
-      zlibOptions,
-    );
+    // One buffer for all of the output: a second one costs more than the memory that is not touched.
+    const whole = bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes);
+    const deflated = await deflate(whole, { ...zlibOptions, chunkSize: measure.size + 1024 });
     if (deflated.length < measure.size)
       return { ...common, method: 8, chunks: [deflated], compressedSize: deflated.length };
   }
