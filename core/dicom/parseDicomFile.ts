@@ -1,0 +1,141 @@
+import { AppError } from '../errors/AppError';
+import type { DataSet, DicomFile } from './DataSet';
+import { detectEncoding, type Encoding } from './encoding';
+import { readFileMeta, type FileMeta } from './fileMeta';
+import { maxDeflateLength, maxDeflateRatio, maxFileLength } from './limits';
+import { needBytes, warn, type ParseInput } from './parseInput';
+import { transferSyntax, transferSyntaxUids } from './transferSyntax';
+import { walkDataSet } from './walkDataSet';
+
+/**
+ * Inflates raw deflate (RFC 1951). Gives what there is when the stream is cut.
+ * @throws {AppError} file.deflateBomb past `maxLength` bytes, file.deflateBroken
+ */
+export type Inflate = (bytes: Uint8Array, maxLength: number) => Uint8Array;
+
+/** How to parse. */
+export interface ParseOptions {
+  /** Length of the whole file, of which `bytes` may be a prefix. */
+  readonly fileSize: number;
+  /** Needed for the deflated transfer syntax. */
+  readonly inflate?: Inflate;
+  /** Stops at the pixels, which are located but not read. */
+  readonly untilPixelData?: boolean;
+}
+
+/**
+ * Parses a DICOM file (PS3.10) or a bare Data Set. Values are not decoded and nothing is copied: the result
+ * refers to `bytes` (to the inflated buffer where the syntax is deflated). What is odd but usable is in `warnings`.
+ * @throws {AppError} file.empty, file.notDicom, file.unparsable, file.tooDeep, file.tooManyElements,
+ * file.valueTooLong, file.deflateBomb, file.deflateBroken, pixels.tooManyFragments; file.truncated with fact
+ * `needed` (bytes from the start of the file) when `bytes` is a prefix and more is needed
+ */
+export function parseDicomFile(bytes: Uint8Array, options: ParseOptions): DicomFile {
+  const { fileSize } = options;
+  if (fileSize === 0 || bytes.length === 0) throw new AppError('file.empty');
+  if (fileSize > maxFileLength) throw new AppError('file.tooLarge', { maximum: maxFileLength });
+  const input: ParseInput = {
+    bytes,
+    isWhole: bytes.length >= fileSize,
+    totalLength: Math.max(fileSize, bytes.length),
+    warnings: [],
+    elementCount: 0,
+  };
+  if (!input.isWhole && bytes.length < 1024) needBytes(1024, input);
+  const head = readFileMeta(input);
+  const declared = head.transferSyntaxUid;
+  if (declared === transferSyntaxUids.deflated) return parseDeflated(input, head, options);
+  const encoding = findEncoding(input, head);
+  const isDeclaredTrue = encoding.transferSyntaxUid === declared;
+  if (declared === '') warn(input, 'file.noTransferSyntax', head.dataSetOffset);
+  else if (!isDeclaredTrue) warn(input, 'file.transferSyntaxMismatch', head.dataSetOffset);
+  return finish(input, input, head, head.dataSetOffset, encoding, options);
+}
+
+interface FoundEncoding extends Encoding {
+  readonly transferSyntaxUid: string;
+}
+
+/** Syntax of a Data Set whose encoding was told by its bytes. Encapsulated syntaxes keep their name: their pixels are coded so. */
+function syntaxFor(encoding: Encoding, declared: string): string {
+  if (declared !== '' && transferSyntax(declared).isEncapsulated) return declared;
+  if (encoding.isBigEndian) return transferSyntaxUids.explicitBigEndian;
+  return encoding.isExplicitVr
+    ? transferSyntaxUids.explicitLittleEndian
+    : transferSyntaxUids.implicitLittleEndian;
+}
+
+/**
+ * The encoding by which the Data Set makes sense, the declared one first. Where it does not make sense by any, the
+ * declared one is kept for a file with File Meta Information (its Data Set may begin with what we do not know).
+ */
+function findEncoding(input: ParseInput, head: FileMeta): FoundEncoding {
+  const declared = head.transferSyntaxUid;
+  const isBare = head.meta.elements.size === 0;
+  const { isExplicitVr, isBigEndian } = transferSyntax(declared);
+  const wanted = declared === '' ? undefined : { isExplicitVr, isBigEndian };
+  const found = detectEncoding(input.bytes, head.dataSetOffset, input.totalLength, wanted);
+  if (found === null && isBare) throw new AppError(head.hasPreamble ? 'file.unparsable' : 'file.notDicom');
+  if (found === null) return { isExplicitVr, isBigEndian, transferSyntaxUid: declared };
+  const isAsDeclared = found.isExplicitVr === isExplicitVr && found.isBigEndian === isBigEndian;
+  const uid = declared !== '' && isAsDeclared ? declared : syntaxFor(found, declared);
+  return { ...found, transferSyntaxUid: uid };
+}
+
+function finish(
+  input: ParseInput,
+  walkInput: ParseInput,
+  head: FileMeta,
+  offset: number,
+  encoding: FoundEncoding,
+  options: ParseOptions,
+): DicomFile {
+  const { dataSet, pixelData } = walkDataSet(walkInput, offset, encoding, {
+    untilPixelData: options.untilPixelData ?? false,
+    end: walkInput.totalLength,
+  });
+  if (dataSet.elements.size === 0 && pixelData === undefined && input.warnings.length > 0)
+    refuseEmpty(head, dataSet);
+  return {
+    meta: head.meta,
+    dataSet,
+    transferSyntaxUid: encoding.transferSyntaxUid,
+    dataSetOffset: head.dataSetOffset,
+    hasPreamble: head.hasPreamble,
+    isDeflated: head.transferSyntaxUid === transferSyntaxUids.deflated && walkInput !== input,
+    ...(pixelData === undefined ? {} : { pixelData }),
+    warnings: input.warnings,
+  };
+}
+
+/** No element at all: nothing that could be shown or copied. */
+function refuseEmpty(head: FileMeta, dataSet: DataSet): never {
+  throw new AppError('file.unparsable', {
+    metaElements: head.meta.elements.size,
+    elements: dataSet.elements.size,
+  });
+}
+
+function parseDeflated(input: ParseInput, head: FileMeta, options: ParseOptions): DicomFile {
+  if (!input.isWhole) needBytes(input.totalLength, input);
+  const packed = input.bytes.subarray(head.dataSetOffset);
+  const explicit = { isExplicitVr: true, isBigEndian: false };
+  const { inflate } = options;
+  if (inflate === undefined) throw new AppError('file.deflateBroken', { reason: 'noInflate' });
+  let inflated: Uint8Array;
+  try {
+    inflated = inflate(packed, Math.min(maxDeflateLength, packed.length * maxDeflateRatio));
+  } catch (error) {
+    // Some writers declare the syntax and do not deflate.
+    const found = detectEncoding(input.bytes, head.dataSetOffset, input.totalLength, explicit);
+    if (found === null || (error instanceof AppError && error.code === 'file.deflateBomb')) throw error;
+    warn(input, 'file.transferSyntaxMismatch', head.dataSetOffset);
+    const encoding = { ...found, transferSyntaxUid: syntaxFor(found, '') };
+    return finish(input, input, head, head.dataSetOffset, encoding, options);
+  }
+  const inner: ParseInput = { ...input, bytes: inflated, isWhole: true, totalLength: inflated.length };
+  const found = detectEncoding(inflated, 0, inflated.length, explicit) ?? explicit;
+  const isTrue = found.isExplicitVr && !found.isBigEndian;
+  if (!isTrue) warn(input, 'file.transferSyntaxMismatch', head.dataSetOffset);
+  return finish(input, inner, head, 0, { ...found, transferSyntaxUid: transferSyntaxUids.deflated }, options);
+}
