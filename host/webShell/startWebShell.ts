@@ -12,6 +12,7 @@ import { AppError } from '../../core/errors/AppError';
 import type { Reply } from '../../ipc/contract';
 import { dropRequest, sessionRequest, webPaths, type SessionReply } from '../../ipc/webProtocol';
 import type { Host } from '../Host';
+import { watchJobs } from '../events/runningJobs';
 import { answerCall } from '../page/answerCall';
 import { parseFramePath, statusOf, toWireError } from '../page/frameReply';
 import type { PageFiles } from '../page/pageFiles';
@@ -58,12 +59,11 @@ export async function startWebShell({
   const port = (server.address() as AddressInfo).port;
   const gate = createRequestGate(`127.0.0.1:${port}`);
 
-  const runningJobs = new Set<string>();
   let graceTimer: NodeJS.Timeout | undefined;
   const endSoon = (): void => {
     clearTimeout(graceTimer);
     graceTimer = setTimeout(() => {
-      if (streams.count === 0 && runningJobs.size === 0) void close();
+      if (streams.count === 0 && jobs.count === 0) void close();
     }, graceMs);
   };
   const streams = createEventStreams((left) => {
@@ -78,9 +78,8 @@ export async function startWebShell({
   });
   const stopListening = host.onEvent((event, detail) => {
     streams.send({ event, detail } as Parameters<EventStreams['send']>[0]);
-    if (event === 'job.progress') runningJobs.add((detail as { jobId: string }).jobId);
-    if (event !== 'job.finished') return;
-    runningJobs.delete((detail as { jobId: string }).jobId);
+  });
+  const jobs = watchJobs(host, () => {
     if (streams.count === 0) endSoon();
   });
 
@@ -89,6 +88,7 @@ export async function startWebShell({
   const close = async (): Promise<void> => {
     clearTimeout(graceTimer);
     stopListening();
+    jobs.stop();
     streams.close();
     reads.failAll();
     server.closeAllConnections();
