@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
+    globalSetup: ['build/workersForTests.mjs'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

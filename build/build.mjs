@@ -30,7 +30,7 @@ export async function buildIfNeeded({ isForced = false } = {}) {
 
 async function isCurrent(digest) {
   try {
-    await Promise.all(outputs.map((name) => access(inRoot(name))));
+    await Promise.all(outputs.map((name) => access(name)));
     return (await readFile(stampFile, 'utf8')) === digest;
   } catch {
     // No stamp or a missing output: not built yet.

@@ -1,6 +1,6 @@
 // Bundles everything that runs in Node or in Electron's main process and preload, by esbuild.
 import { build } from 'esbuild';
-import { readdir, chmod, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot, root } from './paths.mjs';
 
@@ -26,21 +26,29 @@ export async function workerEntries() {
   return Object.fromEntries(files.map((name) => [path.basename(name, '.ts'), inRoot('host', name)]));
 }
 
-/** Bundles the worker threads alone; tests that start threads from the sources need no more. */
+/**
+ * Bundles the worker threads alone; tests that start threads from the sources need no more. Several test runs may do
+ * so at the same time, so each file is replaced as a whole and only when it differs.
+ */
 export async function bundleWorkers() {
-  const entryPoints = await workerEntries();
-  await rm(inRoot('dist/workers'), { recursive: true, force: true });
-  if (Object.keys(entryPoints).length === 0) return;
-  await build({
+  const { outputFiles } = await build({
     ...common,
     ...metaUrl,
     banner: { js: metaUrlBanner },
-    entryPoints,
+    entryPoints: await workerEntries(),
     outdir: inRoot('dist/workers'),
     outExtension: { '.js': '.cjs' },
     // Threads run under Node 20 (command line) and under Electron's Node.
     target: 'node18',
+    write: false,
   });
+  await mkdir(inRoot('dist/workers'), { recursive: true });
+  for (const { path: file, contents } of outputFiles) {
+    const old = await readFile(file).catch(() => undefined);
+    if (old !== undefined && Buffer.compare(old, contents) === 0) continue;
+    await writeFile(`${file}.${process.pid}.part`, contents);
+    await rename(`${file}.${process.pid}.part`, file);
+  }
 }
 
 /** Electron's main process. */

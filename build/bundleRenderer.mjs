@@ -1,6 +1,8 @@
 // Bundles the window by vite: relative addresses only, no inline script, no source maps, so that the same
 // files run from Electron's scheme and from the loopback server under one Content Security Policy.
 import { build } from 'vite';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
 export async function bundleRenderer() {
@@ -25,4 +27,19 @@ export async function bundleRenderer() {
       chunkSizeWarningLimit: 4000,
     },
   });
+  await listFiles(inRoot('dist/renderer'));
+}
+
+/** Writes the map from which shells serve the window: what is not in it does not exist (`host/page/pageFiles.ts`). */
+async function listFiles(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      path
+        .relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))
+        .split(path.sep)
+        .join('/'),
+    );
+  await writeFile(path.join(folder, 'files.json'), JSON.stringify(names.sort(), null, 1));
 }

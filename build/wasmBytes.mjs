@@ -1,0 +1,24 @@
+// A vite plugin: `import bytes from '<package>/wasm'` or `'<package>/decodewasm'` gives the codec as a Uint8Array
+// inside the bundle, as esbuild's `binary` loader does for Node. Nothing is fetched, so the same code runs from
+// the app scheme, from a server and from an inlined worker.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const prefix = '\0wasm-bytes:';
+
+/** @returns {import('vite').Plugin} */
+export function wasmBytes() {
+  return {
+    name: 'wasm-bytes',
+    enforce: 'pre',
+    resolveId(source) {
+      return /\/(decode)?wasm$/.test(source) ? prefix + require.resolve(source) : null;
+    },
+    async load(id) {
+      if (!id.startsWith(prefix)) return null;
+      const text = (await readFile(id.slice(prefix.length))).toString('base64');
+      return `export default Uint8Array.from(atob(${JSON.stringify(text)}), (letter) => letter.charCodeAt(0));`;
+    },
+  };
+}
