@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { wasmBytes } from './build/wasmBytes.mjs';
 
 export default defineConfig({
+  plugins: [wasmBytes()],
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'node_modules/**'],

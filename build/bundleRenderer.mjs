@@ -4,6 +4,7 @@ import { build } from 'vite';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
+import { wasmBytes } from './wasmBytes.mjs';
 
 export async function bundleRenderer() {
   await build({
@@ -15,7 +16,8 @@ export async function bundleRenderer() {
     publicDir: false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     define: { 'process.env.NODE_ENV': '"production"' },
-    worker: { format: 'es' },
+    plugins: [wasmBytes()],
+    worker: { format: 'es', plugins: () => [wasmBytes()] },
     build: {
       outDir: inRoot('dist/renderer'),
       emptyOutDir: true,

@@ -1,0 +1,50 @@
+import { AppError } from '../../../errors/AppError';
+import type { PixelDescription } from '../../types';
+import type { Cells } from '../Cells';
+import { decodeByTurbo } from '../codecs/jpegTurbo';
+import { jpegSegments, type JpegHeader } from './jpegHeader';
+import { sameShape } from '../sameShape';
+
+/**
+ * Cells of an 8-bit DCT JPEG. A frame that the Data Set calls YBR becomes RGB; one that it calls RGB is taken as
+ * RGB whatever the stream's markers suggest, as PS3.5 8.2.1 gives the Data Set the word on colour.
+ *
+ * @throws {AppError} pixels.corrupt
+ */
+export async function jpegBaselineCells(
+  stored: Uint8Array,
+  pixel: PixelDescription,
+  header: JpegHeader,
+): Promise<Cells> {
+  sameShape({ ...header, samplesPerPixel: header.components.length }, pixel);
+  const isColour = pixel.samplesPerPixel === 3;
+  const isYbr = pixel.photometricInterpretation.startsWith('YBR');
+  const frame = await decodeByTurbo(isColour && !isYbr ? withoutColourTransform(stored) : stored);
+  const expected = pixel.rows * pixel.columns * pixel.samplesPerPixel;
+  if (frame.bytes.length !== expected)
+    throw new AppError('pixels.corrupt', { expected, found: frame.bytes.length });
+  return {
+    values: frame.bytes,
+    isPlanar: false,
+    precision: header.precision,
+    photometricInterpretation: isColour ? 'RGB' : pixel.photometricInterpretation,
+    // The codec fills what is missing with grey and does not say so.
+    warnings: header.isComplete ? [] : ['pixels.truncated'],
+  };
+}
+
+/** APP14 "Adobe", version 100, colour transform 0: the components are what they are. */
+const untransformed = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
+
+/** A copy of a JPEG stream that no decoder will take for YCbCr: JFIF and Adobe markers made mute, ours put first. */
+export function withoutColourTransform(stored: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(stored.length + untransformed.length);
+  bytes.set(stored.subarray(0, 2));
+  bytes.set(untransformed, 2);
+  bytes.set(stored.subarray(2), 2 + untransformed.length);
+  for (const { marker, offset } of jpegSegments(bytes, 2 + untransformed.length)) {
+    // APP15 means nothing to anyone.
+    if (marker === 0xe0 || marker === 0xee) bytes[offset - 3] = 0xef;
+  }
+  return bytes;
+}
