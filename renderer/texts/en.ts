@@ -1,7 +1,8 @@
+import { cellTexts } from './english/cell';
 import { openingTexts } from './english/opening';
 import { programTexts } from './english/program';
 import { sharingTexts } from './english/sharing';
 import { viewingTexts } from './english/viewing';
 
 /** Every text of the window, by key. `{name}` is filled in; `one` and `other` are chosen by `count`. */
-export const en = { ...programTexts, ...openingTexts, ...viewingTexts, ...sharingTexts } as const;
+export const en = { ...programTexts, ...openingTexts, ...viewingTexts, ...cellTexts, ...sharingTexts } as const;

@@ -7,6 +7,7 @@
 import type { ErrorCode } from '../../core/errors/codes';
 import type { InstanceSummary, Series } from '../../core/fileset/types';
 import type { Measurement, MeasurementKind } from '../../core/imaging/measurement';
+import type { MeasurementResult } from '../../core/imaging/measure/result';
 import type { ImageDescription, PixelSpacing, WindowSetting } from '../../core/imaging/types';
 
 /** What the left button drags. Measurement tools carry the name of what they draw. */
@@ -149,10 +150,11 @@ export interface ShownImage {
   readonly windowing: Windowing;
   readonly presets: readonly WindowPreset[];
   readonly isInverted: boolean;
-  /** Screen pixels per image column; 1 is one to one. */
+  /** Screen pixels per image pixel, along the shorter side of a pixel; 1 is one to one. */
   readonly zoom: number;
   /** Clockwise, 0, 90, 180 or 270. */
   readonly rotationDegrees: number;
+  /** In the image's own axes: flips come before the rotation. */
   readonly isFlippedHorizontally: boolean;
   readonly isFlippedVertically: boolean;
   /** Letters at the edges as seen; absent where orientation is unknown. */
@@ -240,33 +242,13 @@ export type MeasurementChange =
   | { readonly kind: 'drag'; readonly studyInstanceUid: string }
   | { readonly kind: 'select' };
 
-/** What a measurement says: numbers with units for CSV, and the lines as drawn on the picture. */
-export interface MeasurementReading {
+/** What a measurement says (see core/imaging/measure/result.ts; fits `measurementsCsv`), with the words for the screen. */
+export interface MeasurementReading extends MeasurementResult {
   readonly measurementId: string;
-  readonly values: readonly MeasuredValue[];
-  /** Ready for the screen, e.g. `12.3 mm`, `mean 41.2 HU`. */
+  /** As drawn on the picture, e.g. `12.3 mm`, `mean 41.2 HU`. */
   readonly lines: readonly string[];
-  /** Said beside it: `at detector`, or why it is in pixels. */
-  readonly note?: string;
-}
-
-export interface MeasuredValue {
-  readonly name:
-    | 'length'
-    | 'angle'
-    | 'area'
-    | 'mean'
-    | 'standardDeviation'
-    | 'min'
-    | 'max'
-    | 'count'
-    | 'value'
-    | 'red'
-    | 'green'
-    | 'blue';
-  readonly value: number;
-  /** `mm`, `px`, `°`, `mm²`, `px²`, `HU`, what the file says, or empty. */
-  readonly unit: string;
+  /** What must be said beside it: at the detector, why it is in pixels, what was left out. */
+  readonly remarks: readonly string[];
 }
 
 declare global {
