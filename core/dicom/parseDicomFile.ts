@@ -1,6 +1,6 @@
 import { AppError } from '../errors/AppError';
 import type { DataSet, DicomFile } from './DataSet';
-import { detectEncoding, type Encoding } from './encoding';
+import { detectEncoding, looksExplicit, type Encoding } from './encoding';
 import { readFileMeta, type FileMeta } from './fileMeta';
 import { maxDeflateLength, maxDeflateRatio, maxFileLength } from './limits';
 import { needBytes, warn, type ParseInput } from './parseInput';
@@ -76,7 +76,15 @@ function findEncoding(input: ParseInput, head: FileMeta): FoundEncoding {
   const wanted = declared === '' ? undefined : { isExplicitVr, isBigEndian };
   const found = detectEncoding(input.bytes, head.dataSetOffset, input.totalLength, wanted);
   if (found === null && isBare) throw new AppError(head.hasPreamble ? 'file.unparsable' : 'file.notDicom');
-  if (found === null) return { isExplicitVr, isBigEndian, transferSyntaxUid: declared };
+  if (found === null && declared !== '') return { isExplicitVr, isBigEndian, transferSyntaxUid: declared };
+  if (found === null) {
+    const { bytes, totalLength } = input;
+    const guess = {
+      isExplicitVr: looksExplicit(bytes, head.dataSetOffset, totalLength, false, false),
+      isBigEndian: false,
+    };
+    return { ...guess, transferSyntaxUid: syntaxFor(guess, declared) };
+  }
   const isAsDeclared = found.isExplicitVr === isExplicitVr && found.isBigEndian === isBigEndian;
   const uid = declared !== '' && isAsDeclared ? declared : syntaxFor(found, declared);
   return { ...found, transferSyntaxUid: uid };

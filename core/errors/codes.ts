@@ -14,6 +14,7 @@ export const errorCodes = [
   'file.metadataTooLong',
   'file.tooLarge',
   'file.duplicateElement',
+  'file.duplicateInstance',
   'file.unknownVr',
   'file.noTransferSyntax',
   'file.transferSyntaxMismatch',

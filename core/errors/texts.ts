@@ -12,6 +12,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'file.metadataTooLong': 'The descriptive part of the file is larger than Diascope reads.',
   'file.tooLarge': 'The file is larger than Diascope reads.',
   'file.duplicateElement': 'An element occurs twice. The first one is used.',
+  'file.duplicateInstance': 'The same instance is there more than once. The first file is used.',
   'file.unknownVr': 'The file uses an unknown value type.',
   'file.noTransferSyntax':
     'The file does not say how it is encoded. Diascope worked it out from the contents.',

@@ -1,0 +1,154 @@
+import { isKnownCharacterSet } from '../dicom/characterSetTerms';
+import type { DataSet, DicomFile } from '../dicom/DataSet';
+import { number, numbers, sequence, text, uid } from '../dicom/values';
+import { AppError } from '../errors/AppError';
+import type { ErrorCode } from '../errors/codes';
+import { isDecodable } from './isDecodable';
+import { present } from './present';
+import type { InstanceSummary, PatientIdentity, SeriesIdentity, StudyIdentity } from './types';
+
+/** Where an instance stands. */
+export interface InstancePlace {
+  readonly instanceId: string;
+  readonly path: string;
+  readonly fileSize: number;
+}
+
+/**
+ * What the study list needs of one instance. What is missing is a problem of the summary, not a refusal.
+ * @throws {AppError} file.missingIdentity without SOP Instance UID and without pixels: nothing to show or to copy by
+ */
+export function summarizeInstance(file: DicomFile, place: InstancePlace): InstanceSummary {
+  const { dataSet, meta, pixelData } = file;
+  const sopInstanceUid = uid(dataSet, 'SOPInstanceUID') ?? uid(meta, 'MediaStorageSOPInstanceUID') ?? '';
+  if (sopInstanceUid === '' && pixelData === undefined) throw new AppError('file.missingIdentity');
+  const rows = number(dataSet, 'Rows');
+  const columns = number(dataSet, 'Columns');
+  const patient = patientOf(dataSet);
+  const study = studyOf(dataSet);
+  const series = seriesOf(dataSet);
+  const isIdentified =
+    sopInstanceUid !== '' &&
+    study.studyInstanceUid !== '' &&
+    series.seriesInstanceUid !== '' &&
+    (patient.patientId ?? patient.patientName) !== undefined;
+  const pixelProblem = pixelProblemOf(file, rows, columns);
+  const problems = new Set<ErrorCode>(file.warnings.map((warning) => warning.code));
+  if (!isIdentified) problems.add('file.missingIdentity');
+  if (!isKnownCharacterSet(dataSet.characterSet)) problems.add('file.badCharacterSet');
+  if (pixelProblem !== null && pixelProblem !== 'pixels.none') problems.add(pixelProblem);
+  if (pixelProblem === 'pixels.none' && rows !== undefined) problems.add(pixelProblem);
+  return {
+    instanceId: place.instanceId,
+    path: place.path,
+    patient,
+    study,
+    series,
+    sopInstanceUid,
+    sopClassUid: uid(dataSet, 'SOPClassUID') ?? uid(meta, 'MediaStorageSOPClassUID') ?? '',
+    transferSyntaxUid: file.transferSyntaxUid,
+    numberOfFrames: framesOf(number(dataSet, 'NumberOfFrames')),
+    isDisplayable: pixelProblem === null,
+    fileSize: place.fileSize,
+    problems: [...problems],
+    ...present({
+      instanceNumber: number(dataSet, 'InstanceNumber'),
+      rows,
+      columns,
+      ...planeOf(dataSet),
+      acquisitionNumber: number(dataSet, 'AcquisitionNumber'),
+      contentTime: text(dataSet, 'ContentTime'),
+    }),
+  };
+}
+
+function framesOf(value: number | undefined): number {
+  return value !== undefined && Number.isInteger(value) && value >= 1 ? value : 1;
+}
+
+/** Why there is no picture; null when there is one. */
+function pixelProblemOf(
+  file: DicomFile,
+  rows: number | undefined,
+  columns: number | undefined,
+): ErrorCode | null {
+  const { pixelData } = file;
+  if (pixelData === undefined || pixelData.length === 0) return 'pixels.none';
+  if (rows === undefined || columns === undefined || rows < 1 || columns < 1) return 'pixels.badDescription';
+  return isDecodable(file.transferSyntaxUid, pixelData) ? null : 'pixels.unsupportedSyntax';
+}
+
+function patientOf(dataSet: DataSet): PatientIdentity {
+  return present({
+    patientId: text(dataSet, 'PatientID'),
+    issuerOfPatientId: text(dataSet, 'IssuerOfPatientID'),
+    patientName: text(dataSet, 'PatientName'),
+    birthDate: text(dataSet, 'PatientBirthDate'),
+    sex: text(dataSet, 'PatientSex'),
+  });
+}
+
+function studyOf(dataSet: DataSet): StudyIdentity {
+  return {
+    studyInstanceUid: uid(dataSet, 'StudyInstanceUID') ?? '',
+    ...present({
+      studyDate: text(dataSet, 'StudyDate'),
+      studyTime: text(dataSet, 'StudyTime'),
+      description: text(dataSet, 'StudyDescription'),
+      accessionNumber: text(dataSet, 'AccessionNumber'),
+      institutionName: text(dataSet, 'InstitutionName'),
+      referringPhysicianName: text(dataSet, 'ReferringPhysicianName'),
+    }),
+  };
+}
+
+function seriesOf(dataSet: DataSet): SeriesIdentity {
+  return {
+    seriesInstanceUid: uid(dataSet, 'SeriesInstanceUID') ?? '',
+    ...present({
+      modality: text(dataSet, 'Modality'),
+      number: number(dataSet, 'SeriesNumber'),
+      description: text(dataSet, 'SeriesDescription'),
+      bodyPart: text(dataSet, 'BodyPartExamined'),
+      laterality: text(dataSet, 'Laterality') ?? text(dataSet, 'ImageLaterality'),
+      frameOfReferenceUid: uid(dataSet, 'FrameOfReferenceUID'),
+      date: text(dataSet, 'SeriesDate'),
+      time: text(dataSet, 'SeriesTime'),
+    }),
+  };
+}
+
+/** Plane of the picture, for multi-frame objects that of the first frame. @source PS3.3 C.7.6.2.1.1, C.7.6.16.2 */
+function planeOf(dataSet: DataSet): Pick<InstanceSummary, 'imagePosition' | 'imageOrientation'> {
+  const groups = [
+    ...sequence(dataSet, 'PerFrameFunctionalGroupsSequence').slice(0, 1),
+    ...sequence(dataSet, 'SharedFunctionalGroupsSequence').slice(0, 1),
+  ];
+  const positions = groups.flatMap((group) => sequence(group, 'PlanePositionSequence'));
+  const orientations = groups.flatMap((group) => sequence(group, 'PlaneOrientationSequence'));
+  return present({
+    imagePosition: triple(firstOf([dataSet, ...positions], 'ImagePositionPatient', 3)),
+    imageOrientation: sextuple(firstOf([dataSet, ...orientations], 'ImageOrientationPatient', 6)),
+  });
+}
+
+function firstOf(
+  places: readonly DataSet[],
+  keyword: 'ImagePositionPatient' | 'ImageOrientationPatient',
+  count: number,
+): readonly number[] | undefined {
+  return places.map((place) => numbers(place, keyword)).find((values) => values.length === count);
+}
+
+function triple(values: readonly number[] | undefined): readonly [number, number, number] | undefined {
+  const [x, y, z] = values ?? [];
+  return x === undefined || y === undefined || z === undefined ? undefined : [x, y, z];
+}
+
+function sextuple(
+  values: readonly number[] | undefined,
+): readonly [number, number, number, number, number, number] | undefined {
+  const row = triple(values?.slice(0, 3));
+  const column = triple(values?.slice(3, 6));
+  return row === undefined || column === undefined ? undefined : [...row, ...column];
+}
