@@ -9,7 +9,7 @@ const outputs = [
   'dist/electron/main.js',
   'dist/electron/preload.js',
   'dist/cli/main.js',
-  'dist/renderer/index.html',
+  'dist/renderer/files.json',
 ];
 
 /** Builds when needed; gives whether it did. */
@@ -30,7 +30,7 @@ export async function buildIfNeeded({ isForced = false } = {}) {
 
 async function isCurrent(digest) {
   try {
-    await Promise.all(outputs.map((name) => access(name)));
+    await Promise.all(outputs.map((name) => access(inRoot(name))));
     return (await readFile(stampFile, 'utf8')) === digest;
   } catch {
     // No stamp or a missing output: not built yet.

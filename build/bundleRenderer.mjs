@@ -5,6 +5,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 import { wasmBytes } from './wasmBytes.mjs';
+import { wasmBytes } from './wasmBytes.mjs';
 
 export async function bundleRenderer() {
   await build({

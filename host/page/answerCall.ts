@@ -16,7 +16,7 @@ export async function answerCall(
   try {
     if (!isCallName(name)) throw new AppError('ipc.unknownCall');
     const checked = v.safeParse(calls[name].request as v.GenericSchema, request);
-    if (!checked.success) throw new AppError('ipc.badRequest');
+    if (!checked.success || Array.isArray(request)) throw new AppError('ipc.badRequest');
     const handler = handlers[name] as (request: unknown) => Promise<unknown>;
     return { ok: true, value: await handler(checked.output) };
   } catch (error) {
