@@ -59,20 +59,27 @@ function nameAside(file: string): string {
 
 /** Puts `text` in place of `file` (mode 0600), so that a crash leaves the old or the new one, never half. */
 export async function replaceFile(file: string, text: string | Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const part = `${file}.${randomBytes(6).toString('hex')}.part`;
   try {
-    const handle = await open(part, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await writeFlushed(part, text);
     await rename(part, file);
   } catch (error) {
-    await rm(part, { force: true });
     const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
     throw new AppError(isFull ? 'write.noSpace' : 'write.failed', {}, error);
+  }
+}
+
+/** Writes a new private file and waits until it is on the disc; leaves nothing when that fails. */
+async function writeFlushed(file: string, text: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
