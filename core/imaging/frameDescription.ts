@@ -12,5 +12,5 @@ const nothingKnown: FrameDescription = {
 
 /** Gives the description of one frame (`frameIndex` from 0): its own, else the one that holds for all. */
 export function frameDescription(image: ImageDescription, frameIndex: number): FrameDescription {
-  return image.frames[frameIndex] ?? image.frames[0] ?? nothingKnown;
+  return (image.frames.length === 1 ? image.frames[0] : image.frames[frameIndex]) ?? nothingKnown;
 }
