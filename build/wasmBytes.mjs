@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const prefix = '\0wasm-bytes:';
+// Not the file's own path: what lies in node_modules would be left to Node by vitest, and Node 20 cannot import it.
+const prefix = '\0wasm-bytes/';
 
 /** @returns {import('vite').Plugin} */
 export function wasmBytes() {
@@ -13,11 +14,13 @@ export function wasmBytes() {
     name: 'wasm-bytes',
     enforce: 'pre',
     resolveId(source) {
-      return /\/(decode)?wasm$/.test(source) ? prefix + require.resolve(source) : null;
+      return /\/(decode)?wasm$/.test(source) ? `${prefix}${source}.js` : null;
     },
     async load(id) {
       if (!id.startsWith(prefix)) return null;
-      const text = (await readFile(id.slice(prefix.length))).toString('base64');
+      const text = (await readFile(require.resolve(id.slice(prefix.length, -'.js'.length)))).toString(
+        'base64',
+      );
       return `export default Uint8Array.from(atob(${JSON.stringify(text)}), (letter) => letter.charCodeAt(0));`;
     },
   };
