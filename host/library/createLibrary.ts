@@ -1,0 +1,182 @@
+/**
+ * The sources that are open, their scans, and where each instance stands. Invariants: a source belongs to one
+ * `sourceId` from opening to closing; instance ids of a source that was closed or is scanned anew lead nowhere;
+ * no event of an older scan leaves after a newer one has begun.
+ */
+import { randomBytes } from 'node:crypto';
+import { AppError, asAppError } from '../../core/errors/AppError';
+import type { InstanceSummary, Receipt } from '../../core/fileset/types';
+import type { OpenedSource } from '../../ipc/contract';
+import type { HostEvents } from '../events/createEvents';
+import { toWireError } from '../page/frameReply';
+import type { Source, SourceEntry } from '../sources/Source';
+
+/** An instance and the file that holds it. */
+export interface LibraryInstance {
+  readonly summary: InstanceSummary;
+  readonly entry: SourceEntry;
+  readonly sourceId: string;
+}
+
+export interface Library {
+  /**
+   * Registers a source. Its scan begins at once when the window is there, else when the window asks for what is pending.
+   * @param paths where it was opened from, for the list of recent sources
+   */
+  add(source: Source): OpenedSource;
+  /** What waits for the window. A window that asks again was loaded anew: everything is scanned anew for it. */
+  pending(): readonly OpenedSource[];
+  cancel(sourceId: string): void;
+  close(sourceId: string): Promise<void>;
+  /** @throws {AppError} ipc.badGrant */
+  source(sourceId: string): Source;
+  /** @throws {AppError} ipc.badGrant */
+  instance(instanceId: string): LibraryInstance;
+  /** Folders and files of this machine that nothing may be written into. */
+  rootPaths(): readonly string[];
+  closeAll(): Promise<void>;
+}
+
+/** What the library needs of a scanner (`host/scan/scanSource.ts`). */
+export type Scanner = (
+  source: Source,
+  options: {
+    readonly nextInstanceId: () => string;
+    readonly onProgress: (progress: {
+      readonly filesSeen: number;
+      readonly filesTotal?: number;
+      readonly dicom: number;
+    }) => void;
+    readonly onInstances: (
+      found: readonly { readonly summary: InstanceSummary; readonly entry: SourceEntry }[],
+    ) => void;
+    readonly signal: AbortSignal;
+  },
+) => Promise<{ readonly receipt: Receipt }>;
+
+interface OpenEntry {
+  readonly opened: OpenedSource;
+  readonly source: Source;
+  instanceIds: string[];
+  aborter: AbortController;
+  /** Ends when the running scan has let go of the source. */
+  scan: Promise<void>;
+}
+
+/** Gives an empty library that tells what it does by `events`. */
+export function createLibrary(events: HostEvents, scanner: Scanner): Library {
+  const open = new Map<string, OpenEntry>();
+  const instances = new Map<string, LibraryInstance>();
+  const run = randomBytes(4).toString('hex');
+  let isWindowThere = false;
+  let last = 0;
+
+  const entryOf = (sourceId: string): OpenEntry => {
+    const entry = open.get(sourceId);
+    if (!entry) throw new AppError('ipc.badGrant');
+    return entry;
+  };
+  const forget = (entry: OpenEntry): void => {
+    entry.aborter.abort();
+    for (const instanceId of entry.instanceIds) instances.delete(instanceId);
+    entry.instanceIds = [];
+  };
+  const begin = (entry: OpenEntry): void => {
+    const before = entry.scan;
+    forget(entry);
+    entry.aborter = new AbortController();
+    // The next turn: the answer that names the source is on its way before the first event.
+    entry.scan = before.then(nextTurn).then(() => scan(entry, entry.aborter));
+  };
+
+  const scan = async (entry: OpenEntry, aborter: AbortController): Promise<void> => {
+    const { sourceId } = entry.opened;
+    const isCurrent = (): boolean => entry.aborter === aborter && open.get(sourceId) === entry;
+    let seen: Receipt = emptyReceipt;
+    try {
+      const { receipt } = await scanner(entry.source, {
+        nextInstanceId: () => `${run}-${(last += 1)}`,
+        onProgress: (progress) => {
+          seen = { ...seen, files: progress.filesSeen, dicom: progress.dicom };
+          if (isCurrent()) events.emit('scan.progress', { sourceId, ...progress });
+        },
+        onInstances: (found) => {
+          if (!isCurrent()) return;
+          for (const { summary, entry: file } of found) {
+            instances.set(summary.instanceId, { summary, entry: file, sourceId });
+            entry.instanceIds.push(summary.instanceId);
+          }
+          events.emit('scan.instances', { sourceId, instances: found.map(({ summary }) => summary) });
+        },
+        signal: aborter.signal,
+      });
+      const outcome = aborter.signal.aborted ? 'cancelled' : 'done';
+      if (isCurrent()) events.emit('scan.finished', { sourceId, receipt, outcome });
+    } catch (error) {
+      if (!isCurrent()) return;
+      const isCancelled =
+        aborter.signal.aborted || asAppError(error, 'internal.unexpected').code === 'job.cancelled';
+      events.emit('scan.finished', {
+        sourceId,
+        receipt: seen,
+        ...(isCancelled ? { outcome: 'cancelled' } : { outcome: 'failed', error: toWireError(error) }),
+      });
+    }
+  };
+
+  const close = async (sourceId: string): Promise<void> => {
+    const entry = entryOf(sourceId);
+    open.delete(sourceId);
+    forget(entry);
+    await entry.scan;
+    await entry.source.close();
+  };
+
+  return {
+    add: (source) => {
+      const sourceId = randomBytes(9).toString('base64url');
+      const opened: OpenedSource = { sourceId, name: source.name, kind: source.kind };
+      const entry: OpenEntry = {
+        opened,
+        source,
+        instanceIds: [],
+        aborter: new AbortController(),
+        scan: Promise.resolve(),
+      };
+      open.set(sourceId, entry);
+      if (isWindowThere) begin(entry);
+      return opened;
+    },
+    pending: () => {
+      isWindowThere = true;
+      for (const entry of open.values()) begin(entry);
+      return [...open.values()].map(({ opened }) => opened);
+    },
+    cancel: (sourceId) => entryOf(sourceId).aborter.abort(),
+    close,
+    source: (sourceId) => entryOf(sourceId).source,
+    instance: (instanceId) => {
+      const found = instances.get(instanceId);
+      if (!found) throw new AppError('ipc.badGrant');
+      return found;
+    },
+    rootPaths: () => [...open.values()].map(({ source }) => source.rootPath).filter((root) => root !== ''),
+    closeAll: async () => {
+      await Promise.all([...open.keys()].map(close));
+    },
+  };
+}
+
+const emptyReceipt: Receipt = {
+  files: 0,
+  dicom: 0,
+  displayable: 0,
+  notDicom: 0,
+  missing: 0,
+  refused: 0,
+  problems: [],
+};
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
