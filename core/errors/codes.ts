@@ -95,6 +95,7 @@ export const errorCodes = [
   'server.badAnswer',
   'server.redirect',
   'server.instanceRefused',
+  'server.notStored',
   'server.badUrl',
   'server.timeout',
   // program

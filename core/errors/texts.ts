@@ -100,6 +100,8 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'server.redirect':
     'The server points to another address. It was not followed; enter that address if you trust it.',
   'server.instanceRefused': 'The server did not store this instance.',
+  'server.notStored':
+    'The server said that it took this, but does not list it. Ask whoever runs the server.',
   'server.badUrl': 'This is not a usable address. It must begin with https:// or http://.',
   'server.timeout': 'The server took too long to answer.',
   'job.cancelled': 'Cancelled.',
