@@ -18,7 +18,9 @@ import { storedValues } from './storedValues';
  */
 export async function decodeFrame(stored: Uint8Array, pixel: PixelDescription): Promise<DecodedFrame> {
   try {
-    return storedValues(await cellsOf(stored, pixel), pixel);
+    // A Buffer of Node is an array of its own kind (its slice() is a view): from here on there are plain ones only.
+    const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.length);
+    return storedValues(await cellsOf(bytes, pixel), pixel);
   } catch (error) {
     // Out of memory and what a codec may throw on garbage: the frame is unreadable, not the program broken.
     throw asAppError(error, 'pixels.corrupt');

@@ -5,8 +5,8 @@ import { interleave } from './interleave';
 
 /**
  * Stored values of one frame out of the cells that a codec gave: shifted by High Bit, masked to Bits
- * Stored, sign-extended, colours interleaved; with their least and greatest value. Works on the codec's
- * buffer where that needs no other type (then no copy is made).
+ * Stored, sign-extended, colours interleaved; with their least and greatest value. The cells themselves where
+ * they are that already (then no copy is made), else a new array.
  *
  * @throws {AppError} pixels.corrupt when the number of cells is not rows × columns × samples
  * @source PS3.5 8.1.1, 8.1.2
@@ -16,11 +16,10 @@ export function storedValues(cells: Cells, pixel: PixelDescription): DecodedFram
   if (cells.values.length !== expected)
     throw new AppError('pixels.corrupt', { expected, found: cells.values.length });
   const ordered = cells.isPlanar ? interleave(cells.values, pixel.samplesPerPixel) : cells.values;
-  const values =
+  const { values, min, max } =
     ordered instanceof Float32Array || ordered instanceof Float64Array
-      ? ordered
+      ? { values: ordered, ...range(ordered) }
       : integerValues(ordered, cells.precision, pixel);
-  const [min, max] = range(values);
   return {
     rows: pixel.rows,
     columns: pixel.columns,
@@ -37,17 +36,29 @@ export function storedValues(cells: Cells, pixel: PixelDescription): DecodedFram
 
 type Integers = Exclude<StoredValues, Float32Array | Float64Array>;
 
-function integerValues(cells: Integers, precision: number, pixel: PixelDescription): Integers {
+interface Ranged<T> {
+  readonly values: T;
+  readonly min: number;
+  readonly max: number;
+}
+
+function integerValues(cells: Integers, precision: number, pixel: PixelDescription): Ranged<Integers> {
   const { bitsStored, isSigned } = pixel;
   // A codec that coded only the stored bits has already put them lowest; one that coded the whole cell has not.
   const highBit = precision > pixel.highBit ? pixel.highBit : bitsStored - 1;
   const values = reinterpret(cells, pixel.bitsAllocated, isSigned);
-  if (highBit === values.BYTES_PER_ELEMENT * 8 - 1 && bitsStored === highBit + 1) return values;
+  const found = range(values);
+  const least = isSigned ? -(2 ** (bitsStored - 1)) : 0;
+  // Most files have nothing in the bits that are not stored; then the cells are the stored values.
+  if (highBit === bitsStored - 1 && found.min >= least && found.max <= least + 2 ** bitsStored - 1)
+    return { values, ...found };
   const left = 31 - highBit;
   const right = 32 - bitsStored;
-  if (isSigned) for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) << left) >> right;
-  else for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) << left) >>> right;
-  return values;
+  // The cells may be a view of bytes that are not ours to change.
+  const stored = new (values.constructor as new (length: number) => Integers)(values.length);
+  if (isSigned) for (let i = 0; i < values.length; i++) stored[i] = ((values[i] as number) << left) >> right;
+  else for (let i = 0; i < values.length; i++) stored[i] = ((values[i] as number) << left) >>> right;
+  return { values: stored, ...range(stored) };
 }
 
 /** The same cells as the type that Bits Allocated and Pixel Representation ask for: a view where the width is the same. */
@@ -71,7 +82,7 @@ function reinterpret(cells: Integers, bitsAllocated: number, isSigned: boolean):
   return wanted.from(cells);
 }
 
-function range(values: StoredValues): [number, number] {
+function range(values: StoredValues): { min: number; max: number } {
   let min = Infinity;
   let max = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -80,5 +91,5 @@ function range(values: StoredValues): [number, number] {
     if (value > max) max = value;
   }
   // Only NaN: nothing to order.
-  return min > max ? [0, 0] : [min, max];
+  return min > max ? { min: 0, max: 0 } : { min, max };
 }

@@ -43,7 +43,8 @@ async function readSwapped(
   present: number,
 ): Promise<Uint8Array> {
   const even = from - (from % 2);
-  const words = (await access.read(offset + even, Math.min(present, to + (to % 2)) - even)).slice();
+  // A copy by constructor: what was read may be a view of bytes that others read, and slice() of a Buffer is one too.
+  const words = new Uint8Array(await access.read(offset + even, Math.min(present, to + (to % 2)) - even));
   for (let at = 0; at + 1 < words.length; at += 2) {
     const byte = words[at] as number;
     words[at] = words[at + 1] as number;

@@ -5,7 +5,7 @@ import { sameShape } from '../sameShape';
 import { entropySegments } from './entropySegments';
 import { readHuffmanTables, type HuffmanTable } from './huffmanTable';
 import { inverseDct, zigZag } from './inverseDct';
-import { endsWithEoi, jpegSegments, type JpegHeader } from './jpegHeader';
+import { jpegSegments, type JpegHeader } from './jpegHeader';
 import { progressiveInterval } from './progressiveScan';
 import { sequentialInterval } from './sequentialScan';
 
@@ -53,7 +53,7 @@ export function jpegDctCells(stored: Uint8Array, pixel: PixelDescription, header
     isPlanar: false,
     precision: 12,
     photometricInterpretation: pixel.photometricInterpretation,
-    warnings: endsWithEoi(stored) ? [] : ['pixels.truncated'],
+    warnings: header.isComplete ? [] : ['pixels.truncated'],
   };
 }
 

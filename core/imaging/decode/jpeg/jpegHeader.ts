@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors/AppError';
+import { hasEndMarker } from '../hasEndMarker';
 
 /** What the markers of a JPEG or JPEG-LS stream say before its first scan. */
 export interface JpegHeader {
@@ -40,7 +41,7 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader {
       ...frameHeader(bytes, offset, length),
       hasJfif,
       ...(adobeTransform === undefined ? {} : { adobeTransform }),
-      isComplete: endsWithEoi(bytes),
+      isComplete: hasEndMarker(bytes),
     };
   }
   throw new AppError('pixels.corrupt', { missing: 'frame header' });
@@ -72,13 +73,6 @@ export function* jpegSegments(bytes: Uint8Array, from = 2): Generator<JpegSegmen
       at += 2 + length;
     }
   }
-}
-
-/** Whether an End Of Image marker stands at the end; fragments are padded to even length, by some with more. */
-export function endsWithEoi(bytes: Uint8Array): boolean {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0xff)) end--;
-  return bytes[end - 1] === 0xd9 && bytes[end - 2] === 0xff;
 }
 
 function isFrameMarker(marker: number): boolean {

@@ -4,7 +4,7 @@ import type { Cells } from '../Cells';
 import { sameShape } from '../sameShape';
 import { entropySegments } from './entropySegments';
 import { readHuffmanTables, type HuffmanTable } from './huffmanTable';
-import { endsWithEoi, jpegSegments, type JpegHeader } from './jpegHeader';
+import { jpegSegments, type JpegHeader } from './jpegHeader';
 import { decodeLosslessScan, type LosslessScan } from './losslessScan';
 
 /**
@@ -54,7 +54,7 @@ export function jpegLosslessCells(stored: Uint8Array, pixel: PixelDescription, h
     isPlanar: false,
     precision,
     photometricInterpretation: pixel.photometricInterpretation,
-    warnings: endsWithEoi(stored) ? [] : ['pixels.truncated'],
+    warnings: header.isComplete ? [] : ['pixels.truncated'],
   };
 }
 

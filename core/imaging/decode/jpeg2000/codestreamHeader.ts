@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors/AppError';
+import { hasEndMarker } from '../hasEndMarker';
 
 /** What the main header of a JPEG 2000 codestream says. */
 export interface CodestreamHeader {
@@ -71,7 +72,7 @@ export function codestreamHeader(bytes: Uint8Array): CodestreamHeader {
     isSubsampled,
     isHighThroughput: (view.getUint16(6) & hasCapabilities) !== 0,
     hasColourTransform: colourTransform(view, 4 + sizLength),
-    isComplete: endsWithEoc(bytes),
+    isComplete: hasEndMarker(bytes),
   };
 }
 
@@ -85,10 +86,4 @@ function colourTransform(view: DataView, from: number): boolean {
     at += 2 + Math.max(2, view.getUint16(at + 2));
   }
   throw new AppError('pixels.corrupt', { missing: 'COD' });
-}
-
-function endsWithEoc(bytes: Uint8Array): boolean {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  return bytes[end - 1] === 0xd9 && bytes[end - 2] === 0xff;
 }

@@ -1,0 +1,102 @@
+/**
+ * Every file of the corpus that has pixels: decoded to the digest of an independent decoder, or refused with a code.
+ * The files that are allowed to differ are named here, each with its reason.
+ */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../core/errors/AppError';
+import { corpusFolder, oracle } from '../support/oracles';
+import { readCatalogue, type CatalogueFile } from './catalogue';
+import { decodeFile, type DecodedFile } from './decodeFile';
+
+/** Lossless references that we do not reach. */
+const lossless: Readonly<Record<string, string>> = {
+  'transfer-syntaxes/jpeg-xl/us-27-frames-jpeg-xl-recompression.dcm':
+    'JPEG XL is not among the syntaxes of this version',
+};
+
+/** Lossy references that we do not reach. */
+const lossy: Readonly<Record<string, string>> = {
+  'anonymisation/burned-in/example3.dcm':
+    'a second data set stands inside of its only fragment and the stream is cut; dcmdjpeg and gdcmconv refuse it too',
+};
+
+const hasCorpus = oracle('corpus');
+const files = hasCorpus ? readCatalogue() : [];
+const withReference = (isLossy: boolean) =>
+  files.filter(({ reference }) => reference && reference.lossy === isLossy);
+
+async function outcome(file: CatalogueFile): Promise<DecodedFile | string> {
+  try {
+    return await decodeFile(join(corpusFolder, file.path));
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+function report(title: string, exact: number, all: number, exceptions: readonly string[]): void {
+  process.stderr.write(`\n${title}: ${exact} of ${all}\n${exceptions.map((line) => `  ${line}\n`).join('')}`);
+}
+
+describe.runIf(hasCorpus)('pixels of the corpus', () => {
+  it('has the digest of the reference for every lossless file', async () => {
+    const all = withReference(false);
+    const differing: string[] = [];
+    for (const file of all) {
+      const got = await outcome(file);
+      const isSame = typeof got !== 'string' && got.sha256 === file.reference?.sha256;
+      const photometric = typeof got === 'string' ? got : got.photometricInterpretation;
+      if (!isSame || photometric !== file.reference?.photometric_after_decode) differing.push(file.path);
+    }
+    report(
+      'lossless, same digest',
+      all.length - differing.length,
+      all.length,
+      differing.map((path) => `${path}: ${lossless[path] ?? 'not allowed'}`),
+    );
+    expect(differing).toEqual(Object.keys(lossless));
+  }, 300_000);
+
+  it('is within 1 of the mean and 3 of the extremes of the reference for every lossy file', async () => {
+    const all = withReference(true);
+    const differing: string[] = [];
+    let exact = 0;
+    for (const file of all) {
+      const got = await outcome(file);
+      const reference = file.reference;
+      if (typeof got === 'string' || !reference) {
+        differing.push(file.path);
+        continue;
+      }
+      if (got.sha256 === reference.sha256) exact++;
+      const off = [got.mean - reference.mean, (got.min - reference.min) / 3, (got.max - reference.max) / 3];
+      if (off.some((difference) => Math.abs(difference) > 1)) differing.push(file.path);
+      if (got.photometricInterpretation !== reference.photometric_after_decode) differing.push(file.path);
+    }
+    report(
+      'lossy, to the last bit as the reference',
+      exact,
+      all.length,
+      differing.map((path) => `${path}: ${lossy[path] ?? 'not allowed'}`),
+    );
+    expect(differing).toEqual(Object.keys(lossy));
+  }, 300_000);
+
+  it('decodes a file without reference or refuses it with a code of pixels or files', async () => {
+    const all = files.filter(({ reference }) => !reference);
+    const refused = new Map<string, number>();
+    for (const file of all) {
+      const got = await outcome(file);
+      const code = typeof got === 'string' ? got : 'decoded';
+      expect(code, file.path).toMatch(/^(decoded|pixels\.|file\.)/);
+      refused.set(code, (refused.get(code) ?? 0) + 1);
+    }
+    report(
+      'without reference',
+      all.length,
+      all.length,
+      [...refused].map(([code, count]) => `${String(count)} ${code}`),
+    );
+  }, 300_000);
+});
