@@ -10,15 +10,15 @@ import type { Measurement, MeasurementKind } from '../../core/imaging/measuremen
 import type { MeasurementResult } from '../../core/imaging/measure/result';
 import type { ImageDescription, PixelSpacing, WindowSetting } from '../../core/imaging/types';
 
+/** Tools that change the view; the others measure. */
+export const navigationTools = ['window', 'pan', 'zoom', 'scroll'] as const;
+
 /** What the left button drags. Measurement tools carry the name of what they draw. */
-export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | MeasurementKind;
+export type ToolName = (typeof navigationTools)[number] | MeasurementKind;
 
 /** All tools in the order of the tool bar. */
 export const toolNames: readonly ToolName[] = [
-  'window',
-  'pan',
-  'zoom',
-  'scroll',
+  ...navigationTools,
   'length',
   'angle',
   'ellipse',

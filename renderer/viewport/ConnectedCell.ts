@@ -1,0 +1,139 @@
+/**
+ * All that belongs to a `<dicom-viewport>` while it is in the page: its canvas, overlay, slider and input. Made when the
+ * element is connected, closed when it is disconnected; nothing of it outlives that.
+ */
+import { drawMeasurements } from '../tools/drawMeasurements';
+import { MeasuringGesture } from '../tools/MeasuringGesture';
+import { text } from '../texts/text';
+import type { ViewportState } from './api';
+import { Cell } from './Cell';
+import { bindButtons, wheelHandler } from './CellInput';
+import { Overlay } from './Overlay';
+import { plainText } from './plainText';
+import type { SharedParts } from './SharedParts';
+import { SliceSlider } from './SliceSlider';
+
+export class ConnectedCell {
+  readonly cell: Cell;
+  readonly gesture: MeasuringGesture;
+  readonly #element: HTMLElement;
+  readonly #shared: SharedParts;
+  readonly #overlay: Overlay;
+  readonly #slider: SliceSlider;
+  readonly #ends: (() => void)[] = [];
+  #hoveredId: string | null = null;
+
+  constructor(element: HTMLElement, shared: SharedParts, onState: (state: ViewportState) => void) {
+    this.#element = element;
+    this.#shared = shared;
+    const host = document.createElement('div');
+    host.className = 'viewport-image';
+    element.append(host);
+    this.cell = new Cell(host, shared.frames, {
+      onDrawn: (context) => this.#drawMeasurements(context),
+      onState: (state) => {
+        this.#write(state);
+        onState(state);
+      },
+      onLeaveSlice: () => {
+        // The first call comes while the cell is made.
+        (this.gesture as MeasuringGesture | undefined)?.cancel();
+      },
+    });
+    this.gesture = new MeasuringGesture(shared.measurements, {
+      picture: () => this.#measuredPicture(),
+      toCanvas: (point) => this.cell.canvas.toCanvas(point),
+      unit: this.cell.canvas.pixelRatio,
+    });
+    this.#overlay = new Overlay(element, shared.errorText);
+    this.#slider = new SliceSlider(element, (index) => this.cell.goTo(index));
+    this.#listen(host);
+    this.cell.changed();
+  }
+
+  close(): void {
+    this.gesture.cancel();
+    for (const end of this.#ends) end();
+    this.cell.close();
+    this.#element.replaceChildren();
+  }
+
+  #listen(host: HTMLElement): void {
+    const { cell, gesture } = this;
+    bindButtons(host, { cell, gesture, tool: this.#shared.tool });
+    const onWheel = wheelHandler(cell);
+    this.#element.addEventListener('wheel', onWheel, { passive: false });
+    this.#ends.push(() => this.#element.removeEventListener('wheel', onWheel));
+    host.addEventListener('contextmenu', (event) => event.preventDefault());
+    host.addEventListener('mousedown', (event) => {
+      // The middle button would start the browser's own scrolling.
+      if (event.button === 1) event.preventDefault();
+    });
+    host.addEventListener('mousemove', (event) => this.#hover(event));
+    host.addEventListener('mouseleave', () => this.#setHovered(null, null));
+    const resizing = new ResizeObserver(() => cell.resized());
+    resizing.observe(host);
+    this.#ends.push(() => resizing.disconnect());
+    this.#ends.push(
+      this.#shared.measurements.onChange(() => cell.canvas.redraw()),
+      this.#shared.onToolChange(() => gesture.cancel()),
+    );
+  }
+
+  #hover(event: MouseEvent): void {
+    if (event.buttons !== 0 || this.cell.loaded === null) return;
+    const at = this.cell.canvas.fromClient({ x: event.clientX, y: event.clientY });
+    this.gesture.hover(this.cell.canvas.toImage(at));
+    const hit = this.gesture.hit(at);
+    this.#setHovered(hit?.measurement.measurementId ?? null, hit?.part ?? null);
+  }
+
+  #setHovered(measurementId: string | null, part: 'handle' | 'body' | null): void {
+    if (part === null) delete this.#element.dataset['over'];
+    else this.#element.dataset['over'] = part;
+    if (measurementId === this.#hoveredId) return;
+    this.#hoveredId = measurementId;
+    this.cell.canvas.redraw();
+  }
+
+  #drawMeasurements(context: CanvasRenderingContext2D): void {
+    const { loaded, state } = this.cell;
+    if (loaded === null || state.kind !== 'showing') return;
+    drawMeasurements(context, this.#shared.measurements, loaded, state.slice.instance.sopInstanceUid, {
+      toCanvas: (point) => this.cell.canvas.toCanvas(point),
+      unit: this.cell.canvas.pixelRatio,
+      hoveredId: this.#hoveredId,
+    });
+  }
+
+  #measuredPicture() {
+    const { loaded, state } = this.cell;
+    if (loaded === null || state.kind !== 'showing') return null;
+    const { instance, frameIndex } = state.slice;
+    return {
+      studyInstanceUid: instance.study.studyInstanceUid,
+      seriesInstanceUid: instance.series.seriesInstanceUid,
+      sopInstanceUid: instance.sopInstanceUid,
+      frameIndex,
+      size: { width: loaded.frame.columns, height: loaded.frame.rows },
+    };
+  }
+
+  #write(state: ViewportState): void {
+    const { clientWidth: width, clientHeight: height } = this.#element;
+    this.#overlay.write(state, { width, height }, this.cell.canvas.pixelRatio);
+    this.#slider.write(this.cell.wantedIndex, this.cell.stack.length);
+    this.#element.setAttribute('aria-label', labelOf(state));
+    this.#element.setAttribute('aria-busy', String(state.kind === 'loading'));
+  }
+}
+
+function labelOf(state: ViewportState): string {
+  if (state.kind === 'empty') return text('cell.empty');
+  const { series, sliceIndex, sliceCount } = state;
+  const number = series.number === undefined ? '' : text('cell.series', { number: String(series.number) });
+  const name = [plainText(series.modality), number, plainText(series.description)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
+  return text('cell.label', { series: name, slice: String(sliceIndex + 1), count: String(sliceCount) });
+}

@@ -1,0 +1,91 @@
+/**
+ * Brings the current slice of a stack. Only the slice asked for last is ever shown; while it is on its way, the former one
+ * stays, named as what it is, for 100 ms, and then gives way to "loading".
+ */
+import { asAppError } from '../../core/errors/AppError';
+import type { ErrorCode } from '../../core/errors/codes';
+import { isCancelled } from '../frames/cancelled';
+import type { FrameStore, LoadedFrame } from '../frames/FrameStore';
+import { Prefetcher } from '../frames/Prefetcher';
+import { urgent } from '../frames/TaskQueue';
+import type { SliceRef } from './api';
+
+export interface SliceEvents {
+  onLoading(index: number): void;
+  onShow(index: number, loaded: LoadedFrame): void;
+  onFailed(index: number, code: ErrorCode): void;
+}
+
+const patienceMs = 100;
+
+export class SliceLoader {
+  readonly #frames: FrameStore;
+  readonly #events: SliceEvents;
+  readonly #prefetcher: Prefetcher;
+  #stack: readonly SliceRef[] = [];
+  #index = 0;
+  #direction: 1 | -1 = 1;
+  #controller: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(frames: FrameStore, events: SliceEvents) {
+    this.#frames = frames;
+    this.#events = events;
+    this.#prefetcher = new Prefetcher(frames);
+  }
+
+  /** The stack may grow or be another one; nothing is shown until `goTo`. */
+  setStack(stack: readonly SliceRef[]): void {
+    this.#stack = stack;
+  }
+
+  /** The slice asked for last. */
+  get index(): number {
+    return this.#index;
+  }
+
+  goTo(index: number): void {
+    const slice = this.#stack[index];
+    if (slice === undefined) return;
+    if (index !== this.#index) this.#direction = index > this.#index ? 1 : -1;
+    this.#index = index;
+    this.#giveUpCurrent();
+    const { instanceId } = slice.instance;
+    const ready = this.#frames.peek(instanceId, slice.frameIndex);
+    if (ready !== undefined) {
+      this.#show(index, ready);
+      return;
+    }
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#timer = setTimeout(() => this.#events.onLoading(index), patienceMs);
+    this.#frames.load(instanceId, slice.frameIndex, urgent, controller.signal).then(
+      (loaded) => {
+        if (this.#controller === controller) this.#show(index, loaded);
+      },
+      (error: unknown) => {
+        if (this.#controller !== controller || isCancelled(error)) return;
+        this.#giveUpCurrent();
+        this.#events.onFailed(index, asAppError(error, 'pixels.corrupt').code);
+      },
+    );
+  }
+
+  stop(): void {
+    this.#giveUpCurrent();
+    this.#prefetcher.stop();
+  }
+
+  #show(index: number, loaded: LoadedFrame): void {
+    this.#giveUpCurrent();
+    this.#events.onShow(index, loaded);
+    this.#prefetcher.aim(this.#stack, index, this.#direction, loaded);
+  }
+
+  #giveUpCurrent(): void {
+    clearTimeout(this.#timer);
+    const former = this.#controller;
+    this.#controller = null;
+    former?.abort();
+  }
+}
