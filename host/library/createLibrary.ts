@@ -26,6 +26,8 @@ export interface Library {
   add(source: Source): OpenedSource;
   /** What waits for the window. A window that asks again was loaded anew: everything is scanned anew for it. */
   pending(): readonly OpenedSource[];
+  /** Puts another source in place of one, under the same id, and scans it. */
+  replace(sourceId: string, source: Source): Promise<OpenedSource>;
   cancel(sourceId: string): void;
   close(sourceId: string): Promise<void>;
   /** @throws {AppError} ipc.badGrant */
@@ -56,7 +58,7 @@ export type Scanner = (
 
 interface OpenEntry {
   readonly opened: OpenedSource;
-  readonly source: Source;
+  source: Source;
   instanceIds: string[];
   aborter: AbortController;
   /** Ends when the running scan has let go of the source. */
@@ -151,6 +153,15 @@ export function createLibrary(events: HostEvents, scanner: Scanner): Library {
       isWindowThere = true;
       for (const entry of open.values()) begin(entry);
       return [...open.values()].map(({ opened }) => opened);
+    },
+    replace: async (sourceId, source) => {
+      const entry = entryOf(sourceId);
+      forget(entry);
+      await entry.scan;
+      await entry.source.close();
+      entry.source = source;
+      begin(entry);
+      return entry.opened;
     },
     cancel: (sourceId) => entryOf(sourceId).aborter.abort(),
     close,

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../core/errors/AppError';
+import { writeError } from '../jobs/package/fileErrors';
 
 /** A JSON file of ours: read with a check, written whole or not at all, private to the user. */
 export interface JsonFile<T> {
@@ -65,8 +66,7 @@ export async function replaceFile(file: string, text: string | Uint8Array): Prom
     await writeFlushed(part, text);
     await rename(part, file);
   } catch (error) {
-    const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new AppError(isFull ? 'write.noSpace' : 'write.failed', {}, error);
+    throw writeError(error);
   }
 }
 

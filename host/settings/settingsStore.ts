@@ -16,11 +16,14 @@ export const defaultSettings: Settings = {
   exportPrivacy: 'asIs',
 };
 
+/** Values to change; what is absent or undefined stays. */
+type Changes = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+
 /** The person's settings, kept in `settings.json`. */
 export interface SettingsStore {
   get(): Promise<Settings>;
   /** Changes what is named, keeps the rest, gives the whole. */
-  set(changes: Partial<Settings>): Promise<Settings>;
+  set(changes: Changes): Promise<Settings>;
 }
 
 /** Opens the settings below `userDataPath`. A file that is broken is set aside and the defaults hold. */
@@ -40,7 +43,8 @@ export function createSettingsStore(userDataPath: string): SettingsStore {
   return {
     get,
     set: async (changes) => {
-      const next = withDefaults({ ...(await get()), ...changes });
+      const named = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const next = withDefaults({ ...(await get()), ...Object.fromEntries(named) });
       current = Promise.resolve(next);
       await file.write(next);
       return next;

@@ -177,8 +177,9 @@ async function answerDrop({ host, reads }: ShellParts, request: unknown): Promis
   try {
     const checked = v.safeParse(dropRequest, request);
     if (!checked.success) throw new AppError('ipc.badRequest');
-    const source: Source = await openDrop(checked.output, reads);
-    return { ok: true, value: await host.openSource(source) };
+    const drop = checked.output;
+    const unlock = (password: string): Promise<Source> => Promise.resolve(openDrop(drop, reads, password));
+    return { ok: true, value: await host.openSource(openDrop(drop, reads), unlock) };
   } catch (error) {
     return { ok: false, error: toWireError(error) };
   }

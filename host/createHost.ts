@@ -1,0 +1,77 @@
+/**
+ * The services behind a shell, put together: which handler answers which call. The work itself is in the folders
+ * beside this file; paths stay here, the window gets ids.
+ */
+import type { Handlers } from '../ipc/contract';
+import { createFolderPicker } from './browse/folderPicker';
+import { createEvents } from './events/createEvents';
+import type { Host } from './Host';
+import { openingHandlers } from './handlers/openingHandlers';
+import { instanceHandlers } from './handlers/instanceHandlers';
+import { measurementHandlers } from './handlers/measurementHandlers';
+import { jobHandlers } from './handlers/jobHandlers';
+import { serverHandlers } from './handlers/serverHandlers';
+import { createLibrary } from './library/createLibrary';
+import { createMeasurementStore } from './measurements/measurementStore';
+import { readNotices } from './notices/readNotices';
+import { createOpener } from './library/createOpener';
+import { createRecentList } from './recent/recentList';
+import { scanSource } from './scan/scanSource';
+import { createServerStore } from './servers/serverStore';
+import { createSettingsStore } from './settings/settingsStore';
+import type { Shell } from './Shell';
+import { createTargets } from './targets/createTargets';
+
+/** What a program gives to have a host. */
+export interface HostOptions {
+  readonly shell: Shell;
+  /** Folder of this person's settings, measurements, servers; made when first needed. */
+  readonly userDataPath: string;
+  readonly version: string;
+}
+
+/** Makes the one host of a running program. */
+export async function createHost({ shell, userDataPath, version }: HostOptions): Promise<Host> {
+  const events = createEvents();
+  const library = createLibrary(events, scanSource);
+  const recent = createRecentList(userDataPath);
+  const settings = createSettingsStore(userDataPath);
+  const measurements = createMeasurementStore(userDataPath);
+  const servers = createServerStore(userDataPath, shell.secretStore);
+  const picker = createFolderPicker();
+  const targets = createTargets();
+  const opener = createOpener({ library, recent, events });
+  const instances = instanceHandlers(library);
+  const jobs = jobHandlers({ shell, library, events, targets, servers, userDataPath });
+
+  const handlers: Handlers = {
+    'app.info': async () => ({
+      version,
+      shell: shell.kind,
+      hasNativeDialogs: shell.hasNativeDialogs,
+      keepsSecrets: shell.secretStore !== null,
+      recent: await recent.list(),
+    }),
+    'app.notices': async () => ({ text: await readNotices() }),
+    ...openingHandlers({ shell, library, recent, opener, picker, targets }),
+    ...instances.handlers,
+    ...measurementHandlers({ shell, library, measurements, targets }),
+    ...jobs.handlers,
+    ...serverHandlers({ shell, servers }),
+    'settings.get': () => settings.get(),
+    'settings.set': ({ settings: changes }) => settings.set(changes),
+  };
+
+  return {
+    handlers,
+    onEvent: events.listen,
+    openPaths: (paths) => opener.openAnnounced(paths),
+    openSource: (source, unlock) => Promise.resolve(opener.announce(source, unlock)),
+    readFrame: instances.readFrame,
+    close: async () => {
+      await jobs.close();
+      await instances.close();
+      await library.closeAll();
+    },
+  };
+}
