@@ -64,6 +64,36 @@ export function describeImage(
   };
 }
 
+/** Frames whose embedded overlays are read, at most this many bytes of cells together and one frame at least. */
+const mostOverlayCellBytes = 32 * 1024 * 1024;
+
+/**
+ * As `describeImage`, with embedded overlays: reads the frames whose cells hold them, and only where there are some. `readFrame` gives the stored bytes of a
+ * frame; where it fails those overlays are left out and noted.
+ */
+export async function describeImageWithOverlays(
+  file: DicomFile,
+  instanceId: string,
+  pixel: PixelDescription,
+  readFrame: (frameIndex: number) => Promise<Uint8Array>,
+): Promise<ImageDescription> {
+  if (!hasEmbeddedOverlays(file, pixel)) return describeImage(file, instanceId, pixel);
+  const cells: Uint8Array[] = [];
+  try {
+    let bytes = 0;
+    for (let index = 0; index < pixel.numberOfFrames && bytes < mostOverlayCellBytes; index++) {
+      const cell = await readFrame(index);
+      cells.push(cell);
+      bytes += cell.length;
+    }
+  } catch {
+    // The frame itself will say what is wrong when it is shown; here only its overlay is missing.
+    const image = describeImage(file, instanceId, pixel, cells.length > 0 ? cells : undefined);
+    return { ...image, problems: [...new Set<ErrorCode>([...image.problems, 'display.badOverlay'])] };
+  }
+  return describeImage(file, instanceId, pixel, cells);
+}
+
 /** Whether `describeImage` needs the stored cells of the frames to show all overlays (retired form, native pixels). */
 export function hasEmbeddedOverlays(file: DicomFile, pixel: PixelDescription): boolean {
   return file.pixelData?.isEncapsulated === false && embeddedOverlays(file.dataSet, pixel).length > 0;

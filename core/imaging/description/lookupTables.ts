@@ -53,6 +53,8 @@ function isSigned(vr: string | undefined, first: number, input: InputRange): boo
  * read is noted and left out.
  */
 export function lookupTable(item: DataSet, input: InputRange, note: NoteProblem): LookupTable | undefined {
+  // An item without a value in it is a form left blank, not a broken table.
+  if ((item.elements.get(tagOf('LUTData'))?.length ?? 0) === 0) return undefined;
   const descriptor = lutDescriptor(item, 'LUTDescriptor', input);
   const entries = descriptor && lutEntries(item, 'LUTData', descriptor);
   if (descriptor === undefined || entries === undefined || entries.length === 0) {

@@ -52,7 +52,8 @@ export function overlayPlanes(
   return overlayGroups(root).flatMap((group) => {
     const overlay = embedded.get(group);
     if (overlay !== undefined) return cells === undefined ? [] : [embeddedPlane(root, pixel, overlay, cells)];
-    if (!root.elements.has(`${group}3000`)) return [];
+    // Without data there is nothing to draw: a form left blank is not a broken overlay.
+    if ((root.elements.get(`${group}3000`)?.length ?? 0) === 0) return [];
     const plane = ownPlane(root, group);
     if (plane === undefined) note('display.badOverlay');
     return plane ?? [];
