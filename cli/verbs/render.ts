@@ -160,7 +160,7 @@ function readOptions(args: string[]): Options {
 function parse(args: string[]) {
   try {
     return parseArgs({
-      args,
+      args: joinNegative(args),
       allowPositionals: true,
       options: {
         out: { type: 'string' },
@@ -175,6 +175,15 @@ function parse(args: string[]) {
   } catch (error) {
     throw new AppError('usage.wrong', {}, error);
   }
+}
+
+/** `--window -600,1500` as people type it: a value that begins with a minus is no option. */
+function joinNegative(args: readonly string[]): string[] {
+  return args.flatMap((word, index) => {
+    const next = args[index + 1];
+    if (word === '--window' && next !== undefined && /^-[\d.]/.test(next)) return [`${word}=${next}`];
+    return index > 0 && args[index - 1] === '--window' && /^-[\d.]/.test(word) ? [] : [word];
+  });
 }
 
 function windowOf(text: string): WindowSetting {
