@@ -1,0 +1,130 @@
+/**
+ * Worker thread of a scan. It opens plain files by itself, with calls that block only this thread, and asks the
+ * main side for the bytes of others. Tasks are done one after the other; results go back about every 50 ms.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RandomAccess } from '../../core/bytes/RandomAccess';
+import { AppError } from '../../core/errors/AppError';
+import { ioCode, ioError } from '../sources/ioError';
+import { readFlags } from '../sources/openPlainFile';
+import { scanFile } from './scanFile';
+import {
+  phaseParsing,
+  phaseReading,
+  stateChanges,
+  statePhase,
+  stateTask,
+  type FromScanThread,
+  type ScanResult,
+  type ScanTask,
+  type ToScanThread,
+} from './scanProtocol';
+
+const flushMs = 50;
+const port = parentPort;
+if (port === null) throw new Error('scanWorker runs as a worker thread only');
+const state = new Int32Array((workerData as { state: SharedArrayBuffer }).state);
+const waiting = new Map<number, (answer: { bytes?: Uint8Array; code?: AppError['code'] }) => void>();
+let lastReadId = 0;
+
+function send(message: FromScanThread): void {
+  port?.postMessage(message);
+}
+
+function enter(phase: number): void {
+  Atomics.store(state, statePhase, phase);
+  Atomics.add(state, stateChanges, 1);
+}
+
+/** Marks the time that a read takes as the medium's. */
+async function asReading<T>(read: () => T | Promise<T>): Promise<T> {
+  enter(phaseReading);
+  try {
+    return await read();
+  } finally {
+    enter(phaseParsing);
+  }
+}
+
+function readPlain(descriptor: number, size: number, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  let done = 0;
+  while (done < bytes.length) {
+    const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
+}
+
+async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(filePath, readFlags);
+  } catch (error) {
+    return { kind: 'refused', code: ioCode(error) };
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return { kind: 'refused', code: 'source.unsupported' };
+    const read = (offset: number, length: number): Promise<Uint8Array> =>
+      asReading(() => {
+        try {
+          return readPlain(descriptor, stats.size, offset, length);
+        } catch (error) {
+          throw ioError(error);
+        }
+      });
+    return await scanFile({ size: stats.size, read }, task.path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Bytes of a file that the main side holds (an entry of an archive, a file in a browser). */
+function remoteAccess(task: ScanTask): RandomAccess {
+  const ask = (offset: number, length: number): Promise<Uint8Array> =>
+    new Promise((resolve, reject) => {
+      lastReadId += 1;
+      waiting.set(lastReadId, ({ bytes, code }) => {
+        if (bytes === undefined) reject(new AppError(code ?? 'source.unreadable'));
+        else resolve(bytes);
+      });
+      send({ kind: 'read', readId: lastReadId, taskId: task.taskId, offset, length });
+    });
+  return { size: task.size, read: (offset, length) => asReading(() => ask(offset, length)) };
+}
+
+async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
+  let results: (readonly [number, ScanResult])[] = [];
+  let flushed = performance.now();
+  for (const task of tasks) {
+    Atomics.store(state, stateTask, task.taskId);
+    enter(phaseParsing);
+    const { filePath } = task;
+    const result =
+      filePath === undefined
+        ? await scanFile(remoteAccess(task), task.path)
+        : await scanPlain(task, filePath);
+    enter(phaseReading);
+    results.push([task.taskId, result]);
+    if (performance.now() - flushed < flushMs) continue;
+    send({ kind: 'results', results });
+    results = [];
+    flushed = performance.now();
+  }
+  if (results.length > 0) send({ kind: 'results', results });
+  send({ kind: 'done' });
+}
+
+port.on('message', (message: ToScanThread) => {
+  if (message.kind === 'tasks') {
+    void runTasks(message.tasks);
+    return;
+  }
+  const { readId, bytes, code } = message;
+  const answer = waiting.get(readId);
+  waiting.delete(readId);
+  answer?.({ ...(bytes === undefined ? {} : { bytes }), ...(code === undefined ? {} : { code }) });
+});

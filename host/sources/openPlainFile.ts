@@ -1,0 +1,54 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError } from '../../core/errors/AppError';
+import { ioError } from './ioError';
+import type { OpenFile } from './Source';
+
+/** Flags by which files of a source are opened: for reading only, and without waiting for the writer of a FIFO. */
+export const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file for reading by ranges.
+ * @throws {AppError} source.vanished, source.unreadable, source.unsupported for what is no regular file
+ */
+export async function openPlainFile(path: string): Promise<OpenFile> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, readFlags);
+  } catch (error) {
+    throw ioError(error);
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new AppError('source.unsupported');
+    return {
+      size: stats.size,
+      read: (offset, length) => readRange(handle, stats.size, offset, length),
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw ioError(error);
+  }
+}
+
+/** Reads until `length` bytes or the end; a file that has become shorter gives fewer. */
+async function readRange(
+  handle: FileHandle,
+  size: number,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  let done = 0;
+  try {
+    while (done < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+  } catch (error) {
+    throw ioError(error);
+  }
+  return done === bytes.length ? bytes : bytes.subarray(0, done);
+}

@@ -1,0 +1,75 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import { mediaStorageDirectory } from '../../core/dicom/sopClass';
+import { AppError } from '../../core/errors/AppError';
+import { fileSource, filesSource, folderSource, isFolderKind, plainEntry } from './folderSource';
+import { ioCode, ioError } from './ioError';
+import { openPlainFile } from './openPlainFile';
+import type { Source } from './Source';
+import { zipSource } from './zipSource';
+
+/** How to open. */
+export interface OpenOptions {
+  /** For encrypted archives. */
+  readonly password?: string;
+}
+
+/**
+ * Opens what a person chose: a folder, a file, a DICOMDIR with the folder around it, a zip, or several of them.
+ * Nothing is listed yet.
+ * @throws {AppError} source.notFound, source.unreadable, source.unsupported
+ */
+export async function openSource(paths: readonly string[], options: OpenOptions = {}): Promise<Source> {
+  const sources: Source[] = [];
+  for (const path of paths) sources.push(await openOne(path, options));
+  const [only] = sources;
+  if (only === undefined) throw new AppError('source.notFound');
+  return sources.length === 1 ? only : filesSource(sources, commonFolder(sources));
+}
+
+async function openOne(path: string, { password }: OpenOptions): Promise<Source> {
+  const { filePath, size, isFolder } = await resolvePath(path);
+  if (isFolder) return folderSource(filePath);
+  const kind = await kindOfFile(filePath);
+  if (kind === 'zip') return zipSource(filePath, password);
+  if (kind === 'dicomdir')
+    return folderSource(dirname(filePath), plainEntry(filePath, basename(filePath), size));
+  return fileSource(filePath);
+}
+
+async function resolvePath(path: string): Promise<{ filePath: string; size: number; isFolder: boolean }> {
+  try {
+    const filePath = await realpath(path);
+    const stats = await stat(filePath);
+    if (!stats.isFile() && !stats.isDirectory()) throw new AppError('source.unsupported');
+    return { filePath, size: stats.size, isFolder: stats.isDirectory() };
+  } catch (error) {
+    if (ioCode(error) === 'source.vanished') throw new AppError('source.notFound', {}, error);
+    throw ioError(error);
+  }
+}
+
+/** Told by the first bytes, since discs and mails rename files. */
+async function kindOfFile(filePath: string): Promise<'zip' | 'dicomdir' | 'file'> {
+  const file = await openPlainFile(filePath);
+  try {
+    const start = Buffer.from(await file.read(0, 1024)).toString('latin1');
+    const isPart10 = start.slice(128, 132) === 'DICM';
+    if (!isPart10 && /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return 'zip';
+    // Media Storage SOP Class UID stands near the beginning of every DICOMDIR, padded by a zero byte.
+    const isDirectory = isPart10 && start.includes(`${mediaStorageDirectory}\0`);
+    return isDirectory ? 'dicomdir' : 'file';
+  } finally {
+    await file.close();
+  }
+}
+
+/** The deepest folder that holds all of them. */
+function commonFolder(sources: readonly Source[]): string {
+  const folders = sources.map((source) =>
+    (isFolderKind(source) ? source.rootPath : dirname(source.rootPath)).split(sep),
+  );
+  const [first = []] = folders;
+  const differs = first.findIndex((part, index) => folders.some((other) => other[index] !== part));
+  return (differs < 0 ? first : first.slice(0, differs)).join(sep) || sep;
+}

@@ -1,0 +1,90 @@
+import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, Reader, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import { AppError, asAppError } from '../../core/errors/AppError';
+import type { ErrorCode } from '../../core/errors/codes';
+import type { OpenFile, SourceEntry } from './Source';
+import type { SharedFile } from './sharedFile';
+import { openZipEntry } from './zipEntryFile';
+import { isSafeEntryName } from './zipEntryName';
+
+/** Entries of an archive; one more is `archive.tooManyEntries`. */
+export const maxZipEntries = 100_000;
+
+/** Reads an OpenFile for zip.js. */
+class OpenFileReader extends Reader<OpenFile> {
+  readonly #file: OpenFile;
+
+  constructor(file: OpenFile) {
+    super(file);
+    this.#file = file;
+    this.size = file.size;
+  }
+
+  override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    return this.#file.read(index, length);
+  }
+}
+
+/** An archive to be listed. */
+export interface ZipArchive {
+  readonly file: SharedFile;
+  /** Shown before the inner path: `archive.zip`. */
+  readonly path: string;
+  readonly password?: string;
+}
+
+/**
+ * Lists the files of a zip. Names that would lead out of a folder, and links, are reported and left out.
+ * @throws {AppError} archive.broken, archive.tooManyEntries, archive.unsupported; archive.passwordNeeded and
+ * archive.passwordWrong at the first encrypted entry
+ */
+export async function* zipEntries(
+  archive: ZipArchive,
+  signal: AbortSignal,
+  onProblem: (path: string, code: ErrorCode) => void,
+): AsyncGenerator<SourceEntry> {
+  const file = await archive.file.acquire();
+  const reader = new ZipReader(new OpenFileReader(file), {
+    useWebWorkers: false,
+    filenameValidation: 'tolerant',
+  });
+  let count = 0;
+  let isPasswordChecked = false;
+  try {
+    for await (const entry of reader.getEntriesGenerator()) {
+      if (signal.aborted) return;
+      count += 1;
+      if (count > maxZipEntries) throw new AppError('archive.tooManyEntries', { maximum: maxZipEntries });
+      if (entry.directory) continue;
+      const path = `${archive.path}!/${entry.filename}`;
+      if (entry.symlink || !isSafeEntryName(entry.filename)) {
+        onProblem(path, 'archive.unsafePath');
+        continue;
+      }
+      if (entry.encrypted && !isPasswordChecked) {
+        await checkPassword(entry, archive.password);
+        isPasswordChecked = true;
+      }
+      yield { path, size: entry.uncompressedSize, open: () => openZipEntry(archive, entry) };
+    }
+  } catch (error) {
+    throw asAppError(error, 'archive.broken');
+  } finally {
+    await reader.close().catch(() => undefined);
+    await file.close();
+  }
+}
+
+async function checkPassword(entry: FileEntry, password: string | undefined): Promise<void> {
+  if (password === undefined) throw new AppError('archive.passwordNeeded');
+  try {
+    await entry.getData(new WritableStream<Uint8Array>(), {
+      password,
+      checkPasswordOnly: true,
+      useWebWorkers: false,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const isWrong = message === ERR_INVALID_PASSWORD || message === ERR_ENCRYPTED;
+    throw new AppError(isWrong ? 'archive.passwordWrong' : 'archive.unsupported', {}, error);
+  }
+}
