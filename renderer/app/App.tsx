@@ -1,7 +1,13 @@
-import { app } from '../state/app';
+import { BrowseDialog } from '../panels/BrowseDialog';
+import { FirstScreen } from '../panels/FirstScreen';
+import { Notices } from '../panels/Notices';
+import { AboutSheet } from '../panels/AboutSheet';
+import { KeySheet } from '../panels/KeySheet';
+import { app, sheet } from '../state/app';
 import { sources } from '../state/library';
 import { text } from '../texts/text';
-import { FirstScreen } from '../panels/FirstScreen';
+import { Tooltip } from './Tooltip';
+import { Workspace } from './Workspace';
 
 /** The window. */
 export function App() {
@@ -11,14 +17,25 @@ export function App() {
   if (state.kind === 'lost') return <Unavailable title={text('app.lost')} advice={text('app.lostAdvice')} />;
   if (state.kind === 'starting')
     return <main class="starting" aria-busy="true" aria-label={text('app.starting')} />;
-  return <>{sources.value.length === 0 ? <FirstScreen info={state.info} /> : null}</>;
+  return (
+    <>
+      {sources.value.length === 0 ? <FirstScreen info={state.info} /> : <Workspace />}
+      <BrowseDialog />
+      {sheet.value === 'keys' ? <KeySheet /> : null}
+      {sheet.value === 'about' ? <AboutSheet /> : null}
+      <Notices />
+      <Tooltip />
+    </>
+  );
 }
 
 function Unavailable({ title, advice }: { readonly title: string; readonly advice: string }) {
   return (
-    <main class="unavailable" aria-live="assertive">
-      <h1>{title}</h1>
-      <p>{advice}</p>
+    <main class="unavailable">
+      <div role="alert">
+        <h1>{title}</h1>
+        <p>{advice}</p>
+      </div>
     </main>
   );
 }

@@ -5,4 +5,10 @@ import { sharingTexts } from './english/sharing';
 import { viewingTexts } from './english/viewing';
 
 /** Every text of the window, by key. `{name}` is filled in; `one` and `other` are chosen by `count`. */
-export const en = { ...programTexts, ...openingTexts, ...viewingTexts, ...cellTexts, ...sharingTexts } as const;
+export const en = {
+  ...programTexts,
+  ...openingTexts,
+  ...viewingTexts,
+  ...cellTexts,
+  ...sharingTexts,
+} as const;

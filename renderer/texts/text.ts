@@ -14,6 +14,11 @@ export type TextParameters<Key extends TextKey> = [NamesOf<(typeof en)[Key]>] ex
   ? readonly []
   : readonly [Readonly<Record<NamesOf<(typeof en)[Key]>, string | number>>];
 
+/** Keys of texts that need nothing to be filled in. */
+export type PlainTextKey = {
+  [Key in TextKey]: TextParameters<Key> extends readonly [] ? Key : never;
+}[TextKey];
+
 const plural = new Intl.PluralRules('en');
 const wholeNumber = new Intl.NumberFormat('en');
 

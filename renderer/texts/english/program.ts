@@ -12,6 +12,7 @@ export const programTexts = {
   'about.version': 'Version {version}',
   'about.purpose': 'Opens, shows and hands over DICOM studies.',
   'about.notDevice': 'Not certified as a medical device. Not for primary diagnosis.',
+  'about.noticesFailed': 'The notices could not be read.',
   'about.notices': 'Third-party notices',
   'keys.title': 'Keys and mouse',
   'keys.tools': 'Tools',

@@ -67,6 +67,7 @@ export const viewingTexts = {
   'findings.empty': 'No measurements in this study. Choose a tool above and draw on the picture.',
   'findings.noStudy': 'No study is shown.',
   'findings.export': 'Export CSV',
+  'findings.suggestedName': 'measurements',
   'findings.exported': 'Measurements written to {name}.',
   'findings.exportFailed': 'The measurements could not be exported.',
   'findings.saveFailed': 'The measurements could not be kept. They hold until Diascope ends.',

@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks';
+import { Icon } from '../app/Icon';
+import { dismiss, notices, type Notice } from '../state/notices';
+import { errorText } from '../texts/errorText';
+import { text } from '../texts/text';
+import { CodeFold } from './CodeFold';
+
+const goodStaysMs = 6000;
+
+/** Short messages at the lower edge. Errors stay until they are dismissed. */
+export function Notices() {
+  return (
+    <section class="notices" aria-label={text('notices.label')}>
+      {notices.value.map((notice) => (
+        <OneNotice key={notice.noticeId} notice={notice} />
+      ))}
+    </section>
+  );
+}
+
+function OneNotice({ notice }: { readonly notice: Notice }) {
+  const { noticeId, tone, message, problem } = notice;
+  useEffect(() => {
+    if (tone === 'error') return;
+    const timer = setTimeout(() => dismiss(noticeId), goodStaysMs);
+    return () => clearTimeout(timer);
+  }, [noticeId, tone]);
+  return (
+    <div class={`notice is-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
+      <Icon name={tone === 'error' ? 'error' : 'good'} />
+      <div class="grow">
+        <p>{message}</p>
+        {problem === undefined ? null : (
+          <>
+            <p>{errorText(problem.code)}</p>
+            <CodeFold {...problem} />
+          </>
+        )}
+      </div>
+      <button class="tool is-tiny" aria-label={text('common.dismiss')} onClick={() => dismiss(noticeId)}>
+        <Icon name="close" size={14} />
+      </button>
+    </div>
+  );
+}

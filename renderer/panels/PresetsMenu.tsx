@@ -1,0 +1,150 @@
+import { Popover } from '../app/Popover';
+import { activeElement } from '../app/viewports';
+import { activeView } from '../state/viewing';
+import { formatNumber } from '../texts/format';
+import { text } from '../texts/text';
+import type { ViewportState, Windowing, WindowPreset } from '../viewport/api';
+
+/** The window of the active picture: its values, presets of the file and of the modality, and typed values. */
+export function PresetsMenu() {
+  const view = activeView.value;
+  return (
+    <Popover
+      label={text('presets.button')}
+      tip={text('presets.button')}
+      role="dialog"
+      hasChevron
+      buttonClass="tool has-words presets-button"
+      button={<span class="grow cut">{buttonWords(view)}</span>}
+    >
+      {(close) => <PresetsPanel close={close} />}
+    </Popover>
+  );
+}
+
+function PresetsPanel({ close }: { readonly close: () => void }) {
+  const view = activeView.value;
+  if (view.kind !== 'showing') return <p class="popover-note">{text('presets.noPicture')}</p>;
+  const { windowing, presets } = view;
+  if (windowing.kind === 'fixed')
+    return (
+      <p class="popover-note">{text(windowing.reason === 'colour' ? 'presets.colour' : 'presets.palette')}</p>
+    );
+  const modality = view.description.modality ?? view.series.modality ?? '';
+  const choose = (index: number): void => {
+    activeElement()?.applyPreset(index);
+    close();
+  };
+  const entries = presets.map((preset, index) => ({ preset, index }));
+  return (
+    <>
+      <TypedWindow windowing={windowing} close={close} />
+      <PresetList
+        title={text('presets.file')}
+        entries={entries.filter(({ preset }) => preset.origin === 'file')}
+        windowing={windowing}
+        onChoose={choose}
+      />
+      <PresetList
+        title={text('presets.modality', { modality })}
+        entries={entries.filter(({ preset }) => preset.origin === 'modality')}
+        windowing={windowing}
+        onChoose={choose}
+      />
+      {entries.length === 0 ? <p class="popover-note">{text('presets.none')}</p> : null}
+    </>
+  );
+}
+
+interface PresetListProps {
+  readonly title: string;
+  readonly entries: readonly { readonly preset: WindowPreset; readonly index: number }[];
+  readonly windowing: Windowing;
+  readonly onChoose: (index: number) => void;
+}
+
+function PresetList({ title, entries, windowing, onChoose }: PresetListProps) {
+  if (entries.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 class="menu-head">{title}</h3>
+      {entries.map(({ preset, index }) => (
+        <button
+          key={index}
+          class="menu-item"
+          aria-pressed={isInForce(preset, windowing)}
+          onClick={() => onChoose(index)}
+        >
+          <span class="grow cut">{preset.name}</span>
+          <span class="quiet">{presetWords(preset)}</span>
+          {index < 9 ? <kbd>{index + 1}</kbd> : null}
+        </button>
+      ))}
+    </section>
+  );
+}
+
+function TypedWindow({ windowing, close }: { readonly windowing: Windowing; readonly close: () => void }) {
+  const now = windowing.kind === 'window' ? windowing : undefined;
+  const take = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement)) return;
+    const fields = new FormData(event.currentTarget);
+    const [center, width] = [Number(fields.get('center')), Number(fields.get('width'))];
+    activeElement()?.setWindow({ center, width });
+    close();
+  };
+  return (
+    <form class="typed-window" onSubmit={take}>
+      <label>
+        {text('presets.center')}
+        <input
+          class="input"
+          name="center"
+          type="number"
+          step="any"
+          required
+          value={now && formatNumber(now.center)}
+        />
+      </label>
+      <label>
+        {text('presets.width')}
+        <input
+          class="input"
+          name="width"
+          type="number"
+          step="any"
+          min="0.0001"
+          required
+          value={now && formatNumber(now.width)}
+        />
+      </label>
+      <button class="button">{text('presets.apply')}</button>
+    </form>
+  );
+}
+
+function buttonWords(view: ViewportState): string {
+  if (view.kind !== 'showing' || view.windowing.kind === 'fixed') return text('presets.button');
+  const { windowing } = view;
+  if (windowing.kind === 'voiLut') return text('presets.voiLut');
+  return text('image.windowValue', {
+    center: formatNumber(windowing.center, windowing.width < 10 ? 2 : 0),
+    width: formatNumber(windowing.width, windowing.width < 10 ? 2 : 0),
+  });
+}
+
+function presetWords(preset: WindowPreset): string {
+  if (preset.kind === 'voiLut') return text('presets.voiLut');
+  const { center, width } = preset.window;
+  return text('image.windowValue', { center: formatNumber(center), width: formatNumber(width) });
+}
+
+function isInForce(preset: WindowPreset, windowing: Windowing): boolean {
+  if (preset.kind === 'voiLut') return windowing.kind === 'voiLut' && windowing.index === preset.voiLutIndex;
+  return (
+    windowing.kind === 'window' &&
+    windowing.center === preset.window.center &&
+    windowing.width === preset.window.width
+  );
+}

@@ -1,0 +1,104 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Patient, Study } from '../../core/fileset/types';
+import { Icon } from '../app/Icon';
+import { holdOrder, isScanning, patients, seriesKey } from '../state/library';
+import { formatDate, formatName, formatTime } from '../texts/format';
+import { text } from '../texts/text';
+import { SeriesRow } from './SeriesRow';
+
+/** Patients, their studies newest first, and the series of each. Arrow keys move, Enter shows. */
+export function StudyList() {
+  const list = useRef<HTMLDivElement>(null);
+  const all = patients.value;
+  useEffect(() => () => holdOrder(false), []);
+  return (
+    <nav class="study-list" aria-label={text('list.label')}>
+      <div
+        ref={list}
+        class="study-scroll"
+        onPointerEnter={() => holdOrder(true)}
+        onPointerLeave={() => holdOrder(false)}
+        onKeyDown={(event) => moveByKey(event, list.current)}
+      >
+        {all.length === 0 ? (
+          <p class="list-note">{text(isScanning.value ? 'list.empty' : 'list.none')}</p>
+        ) : (
+          all.map((patient) => <PatientGroup key={patient.patientKey} patient={patient} />)
+        )}
+      </div>
+    </nav>
+  );
+}
+
+function PatientGroup({ patient }: { readonly patient: Patient }) {
+  const name = formatName(patient.patientName) ?? text('list.noName');
+  return (
+    <section class="patient" aria-label={`${text('list.patient')} ${name}`}>
+      <header class="patient-head">
+        <Icon name="patient" />
+        <div class="grow">
+          <h2 class="patient-name">{name}</h2>
+          <p class="quiet">{patientFacts(patient)}</p>
+        </div>
+      </header>
+      {patient.studies.map((study) => (
+        <StudyGroup key={study.studyInstanceUid} patient={patient} study={study} />
+      ))}
+    </section>
+  );
+}
+
+function StudyGroup({ patient, study }: { readonly patient: Patient; readonly study: Study }) {
+  const date = formatDate(study.studyDate) ?? text('list.noDate');
+  const time = formatTime(study.studyTime);
+  return (
+    <section class="study" aria-label={`${date} ${study.description ?? ''}`}>
+      <header class="study-head">
+        <h3>
+          {date}
+          {time === undefined ? null : <span class="quiet study-time">{time}</span>}
+          <span class="quiet study-count">{text('list.study', { count: study.series.length })}</span>
+        </h3>
+        <p class="cut" title={study.description}>
+          {study.description ?? <span class="quiet">{text('list.noDescription')}</span>}
+        </p>
+      </header>
+      <ul>
+        {study.series.map((series) => {
+          const key = seriesKey(patient, study, series);
+          return <SeriesRow key={key} entryKey={key} series={series} />;
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function patientFacts({ birthDate, sex, patientId }: Patient): string {
+  const born = formatDate(birthDate);
+  const facts = [
+    born === undefined ? undefined : text('list.born', { date: born }),
+    sex === 'M' || sex === 'F' || sex === 'O' ? text(`sex.${sex}`) : sex,
+    patientId === undefined || patientId === '' ? text('list.noId') : text('list.id', { id: patientId }),
+  ];
+  return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+}
+
+function moveByKey(event: KeyboardEvent, list: HTMLElement | null): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const rows = [...(list?.querySelectorAll<HTMLElement>('.series-button') ?? [])];
+  const place = rows.findIndex((row) => row === document.activeElement);
+  if (place < 0) return;
+  const next =
+    event.key === 'ArrowDown'
+      ? place + 1
+      : event.key === 'ArrowUp'
+        ? place - 1
+        : event.key === 'Home'
+          ? 0
+          : event.key === 'End'
+            ? rows.length - 1
+            : undefined;
+  if (next === undefined) return;
+  event.preventDefault();
+  rows[Math.min(rows.length - 1, Math.max(0, next))]?.focus();
+}

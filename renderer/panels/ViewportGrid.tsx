@@ -1,0 +1,114 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../app/Icon';
+import { cellElement, registerCell } from '../app/viewports';
+import { draggedSeries } from '../state/dragging';
+import {
+  activateCell,
+  activeCell,
+  cellIndices,
+  cells,
+  fullCell,
+  layout,
+  patientsOnScreen,
+  showSeries,
+  toggleFullCell,
+  visibleCells,
+} from '../state/layout';
+import { seriesEntries } from '../state/library';
+import { viewChanged } from '../state/viewing';
+import { formatName } from '../texts/format';
+import { text } from '../texts/text';
+import type { DicomViewportElement } from '../viewport/api';
+
+/** The cells. All four elements stay where they are; a layout only says which are seen and how large. */
+export function ViewportGrid() {
+  return (
+    <section class="grid-area" aria-label={text('grid.label')}>
+      <PatientWarning />
+      <div class="grid" data-layout={fullCell.value === null ? layout.value : '1x1'}>
+        {cellIndices.map((index) => (
+          <Cell key={index} index={index} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function PatientWarning() {
+  const seen = patientsOnScreen.value;
+  if (seen.length < 2) return null;
+  const names = seen.map((patient) => formatName(patient.patientName) ?? text('list.noName')).join('  |  ');
+  return (
+    <p class="patient-warning" role="alert">
+      <Icon name="warning" />
+      {seen.length === 2
+        ? text('grid.twoPatients', { names })
+        : text('grid.manyPatients', { count: seen.length, names })}
+    </p>
+  );
+}
+
+function Cell({ index }: { readonly index: number }) {
+  const element = useRef<DicomViewportElement>(null);
+  const isSeen = visibleCells.value.includes(index);
+  const isActive = activeCell.value === index;
+  const entry = cells.value[index] ?? null;
+  const series = entry?.series ?? null;
+  const wasSeen = useRef(false);
+  wasSeen.current ||= isSeen;
+
+  useEffect(() => {
+    const cell = element.current;
+    if (cell === null) return;
+    registerCell(index, cell);
+    const end = listenToCell(cell, index);
+    viewChanged(index, cell.state);
+    return () => {
+      end();
+      registerCell(index, null);
+    };
+  }, [index, wasSeen.current]);
+
+  useEffect(() => {
+    if (series === null) element.current?.clear();
+    else element.current?.showSeries(series);
+  }, [series, wasSeen.current]);
+
+  useEffect(() => {
+    if (element.current !== null) element.current.isActive = isActive;
+  }, [isActive, wasSeen.current]);
+
+  return (
+    <div class={isActive && layout.value !== '1x1' ? 'cell is-active' : 'cell'} hidden={!isSeen}>
+      {wasSeen.current ? (
+        <dicom-viewport ref={element} aria-label={text('grid.cell', { cell: index + 1 })} />
+      ) : null}
+      {series === null ? <p class="cell-hint">{text('grid.emptyHint')}</p> : null}
+    </div>
+  );
+}
+
+function listenToCell(cell: DicomViewportElement, index: number): () => void {
+  const abort = new AbortController();
+  const options = { signal: abort.signal };
+  cell.addEventListener('viewport-state', (event) => viewChanged(index, event.detail), options);
+  cell.addEventListener('viewport-activate', () => activateCell(index), options);
+  cell.addEventListener('viewport-toggle-full', () => toggleFullCell(index), options);
+  cell.addEventListener(
+    'viewport-drop-series',
+    (event) => {
+      const key = draggedSeries.peek() ?? keyOfUid(event.detail.seriesInstanceUid);
+      if (key === undefined) return;
+      showSeries(key, index);
+      cellElement(index)?.focus();
+    },
+    options,
+  );
+  return () => abort.abort();
+}
+
+function keyOfUid(seriesInstanceUid: string): string | undefined {
+  for (const [key, entry] of seriesEntries.peek())
+    if (entry.series.seriesInstanceUid === seriesInstanceUid) return key;
+  return undefined;
+}

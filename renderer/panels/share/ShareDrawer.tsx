@@ -1,0 +1,56 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../../app/Icon';
+import { closeShare } from '../../state/shareDraft';
+import { text } from '../../texts/text';
+import { CheckStep } from './CheckStep';
+import { GoButton } from './GoButton';
+import { PrivacyStep } from './PrivacyStep';
+import { WhatStep } from './WhatStep';
+import { WhereStep } from './WhereStep';
+
+/** The four steps of sharing on one page. Closing it loses nothing that was said. */
+export function ShareDrawer() {
+  const drawer = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    drawer.current?.querySelector<HTMLElement>('h2')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <section
+      ref={drawer}
+      class="drawer"
+      role="dialog"
+      aria-label={text('share.title')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') closeShare();
+      }}
+    >
+      <header class="drawer-head">
+        <div class="grow">
+          <h2 tabIndex={-1}>{text('share.title')}</h2>
+          <p class="quiet">{text('share.intro')}</p>
+        </div>
+        <button
+          class="tool"
+          aria-label={text('common.close')}
+          data-tip={text('common.close')}
+          onClick={closeShare}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="drawer-scroll">
+        <WhatStep />
+        <PrivacyStep />
+        <WhereStep />
+        <CheckStep />
+      </div>
+      <footer class="drawer-foot">
+        <GoButton />
+      </footer>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { asAppError } from '../../../core/errors/AppError';
+import { identityFreeTokens, parsePattern, patternTokens } from '../../../core/archive/fileNamePattern';
+import { settings } from '../../state/settings';
+import {
+  chooseDestination,
+  chooseFileNamePattern,
+  destination,
+  isDeidentified,
+  type Destination,
+} from '../../state/shareDraft';
+import { preview } from '../../state/sharePreview';
+import { text } from '../../texts/text';
+import { Choice } from './PrivacyStep';
+import { ServerForm } from './ServerForm';
+import { Step } from './Step';
+
+const destinations: readonly Destination[] = ['zip', 'folder', 'server'];
+
+/** A zip, a folder or a server. */
+export function WhereStep() {
+  const chosen = destination.value;
+  return (
+    <Step number={3} title={text('share.where')} summary={text(`share.${chosen}`)}>
+      <div class="choices is-three" role="radiogroup" aria-label={text('share.where')}>
+        {destinations.map((one) => (
+          <Choice
+            key={one}
+            group="destination"
+            isChosen={one === chosen}
+            title={text(`share.${one}`)}
+            hint={text(`share.${one}Hint`)}
+            onChoose={() => chooseDestination(one)}
+          />
+        ))}
+      </div>
+      {chosen === 'server' ? <ServerForm /> : <PatternField />}
+    </Step>
+  );
+}
+
+function PatternField() {
+  const pattern = settings.value.fileNamePattern;
+  const problem = patternProblem(pattern, isDeidentified.value);
+  const state = preview.value;
+  const example = state.kind === 'ready' ? state.preview.exampleNames[0] : undefined;
+  return (
+    <div class="field">
+      <label>
+        {text('share.pattern')}
+        <input
+          class="input"
+          maxLength={200}
+          spellcheck={false}
+          aria-describedby="pattern-hint"
+          aria-invalid={problem !== undefined}
+          value={pattern}
+          onInput={(event) => chooseFileNamePattern(event.currentTarget.value)}
+        />
+      </label>
+      <p id="pattern-hint" class="quiet">
+        {problem ?? text('share.patternHint', { parts: partsFor(isDeidentified.value) })}
+      </p>
+      {problem !== undefined ? (
+        <button class="button is-small" onClick={() => chooseFileNamePattern('')}>
+          {text('share.patternDefault')}
+        </button>
+      ) : null}
+      {problem === undefined && example !== undefined ? (
+        <p>
+          <span class="quiet">{text('share.example')} </span>
+          <span class="path">{example}</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function patternProblem(pattern: string, isPrivate: boolean): string | undefined {
+  try {
+    parsePattern(pattern, isPrivate);
+    return undefined;
+  } catch (error) {
+    const isIdentity = asAppError(error, 'usage.wrong').facts['reason'] === 'identityToken';
+    const parts = partsFor(isPrivate);
+    return isIdentity ? text('share.patternIdentity', { parts }) : text('share.patternUnknown', { parts });
+  }
+}
+
+function partsFor(isPrivate: boolean): string {
+  return (isPrivate ? identityFreeTokens : patternTokens).map((token) => `{${token}}`).join(' ');
+}
