@@ -53,11 +53,16 @@ export interface Viewports {
    */
   measure(measurement: Measurement, signal?: AbortSignal): Promise<MeasurementReading>;
   /**
-   * Picture of the middle frame of a series, at most `sizePx` on its longer side (CSS pixels times devicePixelRatio), with the
+   * Picture of the middle frame of a series, or of `slice`, at most `sizePx` on its longer side (CSS pixels times devicePixelRatio), with the
    * pixel aspect ratio applied. Runs at the lowest priority. The caller owns the bitmap and closes it.
    * @throws {AppError} the code of what failed; `job.cancelled` after `signal`
    */
-  renderThumbnail(series: Series, sizePx: number, signal?: AbortSignal): Promise<ImageBitmap>;
+  renderThumbnail(
+    series: Series,
+    sizePx: number,
+    signal?: AbortSignal,
+    slice?: SliceRef,
+  ): Promise<ImageBitmap>;
   /** Forgets frames and descriptions of instances whose source was closed. */
   forget(instanceIds: Iterable<string>): void;
 }

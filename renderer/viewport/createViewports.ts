@@ -44,7 +44,8 @@ export function createViewports(services: ViewportServices): Viewports {
       const loaded = await frames.load(instance.instanceId, measurement.frameIndex, priority, signal);
       return readMeasurement(measurement, loaded);
     },
-    renderThumbnail: (series, sizePx, signal) => renderThumbnail(frames, series, sizePx, signal),
+    renderThumbnail: (series, sizePx, signal, slice) =>
+      renderThumbnail(frames, series, sizePx, signal, slice),
     forget: (instanceIds) => frames.forget(instanceIds),
   };
 }

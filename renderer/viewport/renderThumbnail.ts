@@ -5,10 +5,11 @@ import { displaySize } from '../../core/imaging/display/scaleImage';
 import type { Series } from '../../core/fileset/types';
 import type { FrameStore } from '../frames/FrameStore';
 import { thumbnail } from '../frames/TaskQueue';
+import type { SliceRef } from './api';
 import { buildStack } from './buildStack';
 
 /**
- * Picture of the middle frame of a series, at most `sizePx` on its longer side, pixels shaped as they are. The caller closes it.
+ * Picture of `wanted` or of the middle frame of a series, at most `sizePx` on its longer side, pixels shaped as they are. The caller closes it.
  * @throws {AppError} pixels.none without a picture; else what loading the frame says
  */
 export async function renderThumbnail(
@@ -16,9 +17,9 @@ export async function renderThumbnail(
   series: Series,
   sizePx: number,
   signal: AbortSignal | undefined,
+  wanted: SliceRef | undefined,
 ): Promise<ImageBitmap> {
-  const stack = buildStack(series);
-  const slice = stack[Math.floor(stack.length / 2)];
+  const slice = wanted ?? middleOf(buildStack(series));
   if (slice === undefined) throw new AppError('pixels.none');
   const { instanceId } = slice.instance;
   const { frame, description } = await frames.load(instanceId, slice.frameIndex, thumbnail, signal);
@@ -31,4 +32,8 @@ export async function renderThumbnail(
     resizeHeight: height,
     resizeQuality: 'medium',
   });
+}
+
+function middleOf(stack: readonly SliceRef[]): SliceRef | undefined {
+  return stack[Math.floor(stack.length / 2)];
 }
