@@ -3,9 +3,12 @@
 import { build } from 'vite';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { emptyNodeModules } from './emptyNodeModules.mjs';
 import { inRoot } from './paths.mjs';
 import { wasmBytes } from './wasmBytes.mjs';
-import { wasmBytes } from './wasmBytes.mjs';
+
+const plugins = () => [emptyNodeModules(), wasmBytes()];
+const rolldownOptions = { checks: { pluginTimings: false } };
 
 export async function bundleRenderer() {
   await build({
@@ -17,8 +20,8 @@ export async function bundleRenderer() {
     publicDir: false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [wasmBytes()],
-    worker: { format: 'es', plugins: () => [wasmBytes()] },
+    plugins: plugins(),
+    worker: { format: 'es', plugins, rolldownOptions },
     build: {
       outDir: inRoot('dist/renderer'),
       emptyOutDir: true,
@@ -28,6 +31,7 @@ export async function bundleRenderer() {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 4000,
+      rolldownOptions,
     },
   });
   await listFiles(inRoot('dist/renderer'));

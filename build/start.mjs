@@ -1,5 +1,5 @@
 // `npm start [PATH…] [-- --demo --web]`: builds if needed, then opens the window by the command line's own code.
-import { buildIfNeeded } from './build.mjs';
+import { buildIfNeeded } from './buildIfNeeded.mjs';
 import { inRoot } from './paths.mjs';
 import { createRequire } from 'node:module';
 

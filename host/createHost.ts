@@ -33,7 +33,11 @@ export interface HostOptions {
 /** Makes the one host of a running program. */
 export async function createHost({ shell, userDataPath, version }: HostOptions): Promise<Host> {
   const events = createEvents();
-  const library = createLibrary(events, scanSource);
+  const library = createLibrary({
+    events,
+    scanner: scanSource,
+    onLeave: (entries) => instances.release(entries),
+  });
   const recent = createRecentList(userDataPath);
   const settings = createSettingsStore(userDataPath);
   const measurements = createMeasurementStore(userDataPath);

@@ -9,6 +9,7 @@ import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import type { OpenedSource } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
 import { toWireError } from '../page/frameReply';
+import type { scanSource } from '../scan/scanSource';
 import type { Source, SourceEntry } from '../sources/Source';
 
 /** An instance and the file that holds it. */
@@ -39,22 +40,13 @@ export interface Library {
   closeAll(): Promise<void>;
 }
 
-/** What the library needs of a scanner (`host/scan/scanSource.ts`). */
-export type Scanner = (
-  source: Source,
-  options: {
-    readonly nextInstanceId: () => string;
-    readonly onProgress: (progress: {
-      readonly filesSeen: number;
-      readonly filesTotal?: number;
-      readonly dicom: number;
-    }) => void;
-    readonly onInstances: (
-      found: readonly { readonly summary: InstanceSummary; readonly entry: SourceEntry }[],
-    ) => void;
-    readonly signal: AbortSignal;
-  },
-) => Promise<{ readonly receipt: Receipt }>;
+/** What the library works with. */
+export interface LibraryParts {
+  readonly events: HostEvents;
+  readonly scanner: typeof scanSource;
+  /** Called with files that are about to leave, before their source is closed. */
+  readonly onLeave: (entries: ReadonlySet<SourceEntry>) => Promise<void>;
+}
 
 interface OpenEntry {
   readonly opened: OpenedSource;
@@ -65,8 +57,8 @@ interface OpenEntry {
   scan: Promise<void>;
 }
 
-/** Gives an empty library that tells what it does by `events`. */
-export function createLibrary(events: HostEvents, scanner: Scanner): Library {
+/** Gives an empty library that tells what it does by events. */
+export function createLibrary({ events, scanner, onLeave }: LibraryParts): Library {
   const open = new Map<string, OpenEntry>();
   const instances = new Map<string, LibraryInstance>();
   const run = randomBytes(4).toString('hex');
@@ -78,17 +70,25 @@ export function createLibrary(events: HostEvents, scanner: Scanner): Library {
     if (!entry) throw new AppError('ipc.badGrant');
     return entry;
   };
-  const forget = (entry: OpenEntry): void => {
+  /** Ends the scan and makes the ids lead nowhere; ends when nothing reads from the source any more. */
+  const forget = async (entry: OpenEntry): Promise<void> => {
     entry.aborter.abort();
-    for (const instanceId of entry.instanceIds) instances.delete(instanceId);
+    const gone = new Set<SourceEntry>();
+    for (const instanceId of entry.instanceIds) {
+      const instance = instances.get(instanceId);
+      if (instance) gone.add(instance.entry);
+      instances.delete(instanceId);
+    }
     entry.instanceIds = [];
+    await entry.scan;
+    await onLeave(gone);
   };
   const begin = (entry: OpenEntry): void => {
-    const before = entry.scan;
-    forget(entry);
-    entry.aborter = new AbortController();
+    const before = forget(entry);
+    const aborter = new AbortController();
+    entry.aborter = aborter;
     // The next turn: the answer that names the source is on its way before the first event.
-    entry.scan = before.then(nextTurn).then(() => scan(entry, entry.aborter));
+    entry.scan = before.then(nextTurn).then(() => scan(entry, aborter));
   };
 
   const scan = async (entry: OpenEntry, aborter: AbortController): Promise<void> => {
@@ -96,24 +96,27 @@ export function createLibrary(events: HostEvents, scanner: Scanner): Library {
     const isCurrent = (): boolean => entry.aborter === aborter && open.get(sourceId) === entry;
     let seen: Receipt = emptyReceipt;
     try {
-      const { receipt } = await scanner(entry.source, {
+      const { receipt, isCancelled } = await scanner(entry.source, {
         nextInstanceId: () => `${run}-${(last += 1)}`,
         onProgress: (progress) => {
           seen = { ...seen, files: progress.filesSeen, dicom: progress.dicom };
           if (isCurrent()) events.emit('scan.progress', { sourceId, ...progress });
         },
-        onInstances: (found) => {
+        onInstances: (found, entries) => {
           if (!isCurrent()) return;
-          for (const { summary, entry: file } of found) {
+          for (const summary of found) {
+            const file = entries.get(summary.instanceId);
+            if (!file) continue;
             instances.set(summary.instanceId, { summary, entry: file, sourceId });
             entry.instanceIds.push(summary.instanceId);
           }
-          events.emit('scan.instances', { sourceId, instances: found.map(({ summary }) => summary) });
+          events.emit('scan.instances', { sourceId, instances: found });
         },
         signal: aborter.signal,
       });
-      const outcome = aborter.signal.aborted ? 'cancelled' : 'done';
-      if (isCurrent()) events.emit('scan.finished', { sourceId, receipt, outcome });
+      if (isCurrent()) {
+        events.emit('scan.finished', { sourceId, receipt, outcome: isCancelled ? 'cancelled' : 'done' });
+      }
     } catch (error) {
       if (!isCurrent()) return;
       const isCancelled =
@@ -129,8 +132,7 @@ export function createLibrary(events: HostEvents, scanner: Scanner): Library {
   const close = async (sourceId: string): Promise<void> => {
     const entry = entryOf(sourceId);
     open.delete(sourceId);
-    forget(entry);
-    await entry.scan;
+    await forget(entry);
     await entry.source.close();
   };
 
@@ -156,8 +158,7 @@ export function createLibrary(events: HostEvents, scanner: Scanner): Library {
     },
     replace: async (sourceId, source) => {
       const entry = entryOf(sourceId);
-      forget(entry);
-      await entry.scan;
+      await forget(entry);
       await entry.source.close();
       entry.source = source;
       begin(entry);

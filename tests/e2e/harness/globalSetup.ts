@@ -1,7 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { buildIfNeeded } from '../../../build/build.mjs';
 import { findElectron } from '../../../build/findElectron.mjs';
 import { noteOracle } from '../../support/oracles';
 import { chromiumBinary } from './chromium';
@@ -10,16 +9,17 @@ import { chosenRuntime } from './runtime';
 
 /** Builds, makes sure that the lane can run, and gives Electron a screen where there is none. */
 export default async function globalSetup(): Promise<() => void> {
-  await buildIfNeeded();
+  execFileSync(process.execPath, ['build/build.mjs'], { cwd: projectRoot, stdio: 'inherit' });
   mkdirSync(path.join(projectRoot, 'artifacts/screenshots'), { recursive: true });
   if (chosenRuntime() === 'web') {
     chromiumBinary();
     noteOracle('chromium', true);
     return () => undefined;
   }
-  const isThere = findElectron() !== undefined;
-  noteOracle('electron', isThere);
-  if (!isThere) throw new Error('electron: not run (no binary), and E2E_RUNTIME=electron asks for it');
+  const binary = findElectron() ?? '';
+  noteOracle('electron', binary !== '');
+  process.env['E2E_ELECTRON'] = binary;
+  if (binary === '') throw new Error('electron: not run (no binary), and E2E_RUNTIME=electron asks for it');
   const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startScreen() : undefined;
   return () => void screen?.kill();
 }

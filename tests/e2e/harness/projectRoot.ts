@@ -1,4 +1,4 @@
 import path from 'node:path';
 
 /** The project's folder; the suite is always started from it. */
-export const projectRoot = path.resolve(__dirname, '../../..');
+export const projectRoot = path.resolve(import.meta.dirname, '../../..');

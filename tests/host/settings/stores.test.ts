@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,11 +103,9 @@ describe('measurements', () => {
   });
 
   it('a folder that cannot be written gives write.failed', async () => {
-    await mkdir(path.join(folder, 'x'));
-    await writeFile(path.join(folder, 'x', 'measurements'), 'a file where the folder should be');
-    await expect(
-      createMeasurementStore(path.join(folder, 'x')).save('1.2.3', [measurement]),
-    ).rejects.toMatchObject({
+    const file = path.join(folder, 'a file where the folder should be');
+    await writeFile(file, '');
+    await expect(createMeasurementStore(file).save('1.2.3', [measurement])).rejects.toMatchObject({
       code: 'write.failed',
     });
   });

@@ -1,0 +1,140 @@
+import { request as httpRequest } from 'node:http';
+import { expect, test } from '@playwright/test';
+import type { App } from './harness/App';
+import { openApp } from './harness/openApp';
+import { chosenRuntime } from './harness/runtime';
+
+let app: App;
+test.beforeEach(async () => {
+  app = await openApp();
+});
+test.afterEach(() => app.close());
+
+test('the window opens on the first screen', async () => {
+  await expect(app.page).toHaveTitle(/Diascope/);
+  await expect(app.page.locator('#app')).not.toBeEmpty();
+  await app.screenshot('first-screen');
+  expect(app.pageErrors).toEqual([]);
+});
+
+test('its address carries no code and no token', async () => {
+  await expect(app.page.locator('#app')).not.toBeEmpty();
+  expect(app.page.url()).toBe(app.origin);
+  expect(await app.page.evaluate(() => document.cookie)).toBe('');
+});
+
+test('the content security policy is in force', async () => {
+  const refused = await app.page.evaluate(async () => {
+    const violations: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) =>
+      violations.push(event.effectiveDirective),
+    );
+    const script = document.createElement('script');
+    script.textContent = 'window.injected = true';
+    document.head.append(script);
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.invalid/';
+    document.body.append(frame);
+    await fetch('https://example.invalid/').catch(() => undefined);
+    let evaluated = true;
+    try {
+      new Function('return 1')();
+    } catch {
+      evaluated = false;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    script.remove();
+    frame.remove();
+    return { violations, evaluated, injected: 'injected' in window };
+  });
+  expect(refused.injected).toBe(false);
+  expect(refused.evaluated).toBe(false);
+  expect(refused.violations).toEqual(expect.arrayContaining(['script-src-elem', 'frame-src', 'connect-src']));
+});
+
+test('the page is isolated and WebAssembly runs', async () => {
+  const found = await app.page.evaluate(async () => ({
+    isIsolated: window.crossOriginIsolated,
+    // The smallest module: a magic number and a version.
+    module:
+      (await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))) instanceof
+      WebAssembly.Module,
+  }));
+  expect(found).toEqual({ isIsolated: true, module: true });
+});
+
+test('nothing of Node or Electron is in the window', async () => {
+  const found = await app.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
+      (name) => name in window,
+    ),
+  );
+  expect(found).toEqual([]);
+});
+
+test('it opens no second window and goes nowhere', async () => {
+  const opened = await app.page.evaluate(() => window.open('https://example.invalid/') === null);
+  if (app.runtime === 'electron') {
+    expect(opened).toBe(true);
+    await app.page.evaluate(() => {
+      location.href = 'https://example.invalid/';
+    });
+    expect(await app.page.evaluate(() => location.href)).toBe(app.origin);
+  }
+});
+
+test('calls outside the contract are refused', async () => {
+  test.skip(chosenRuntime() !== 'electron', 'the web shell is asked by its own test');
+  const replies = await app.page.evaluate(async () => {
+    const { diascope } = window as unknown as {
+      diascope: { call(name: string, request: unknown): Promise<unknown> };
+    };
+    return Promise.all([
+      diascope.call('constructor', {}),
+      diascope.call('open.pending', { extra: 1 }),
+      diascope.call('source.close', { sourceId: 'x'.repeat(100_000) }),
+    ]);
+  });
+  expect(replies).toEqual(
+    ['ipc.unknownCall', 'ipc.badRequest', 'ipc.badRequest'].map((code) => ({
+      ok: false,
+      error: { code, facts: {} },
+    })),
+  );
+});
+
+test('frames outside the grants are not found, by any way of writing them', async () => {
+  const statuses = await app.page.evaluate(async () => {
+    const token = sessionStorage.getItem('diascope.token');
+    const headers: Record<string, string> = token === null ? {} : { 'x-diascope-token': token };
+    const places = [
+      'data/frame/nothing/0',
+      'data/frame/../../package.json',
+      '..%2f..%2fpackage.json',
+      'files.json',
+    ];
+    return Promise.all(places.map(async (place) => (await fetch(place, { headers })).status));
+  });
+  expect(statuses).toEqual([404, 404, 404, 404]);
+});
+
+test('the web shell refuses a foreign origin, a wrong host and a missing token', async () => {
+  test.skip(chosenRuntime() !== 'web', 'Electron has no server');
+  const token = (await app.page.evaluate(() => sessionStorage.getItem('diascope.token'))) ?? '';
+  const ask = (place: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(app.origin);
+      const request = httpRequest({ hostname, port, path: place, headers }, (response) => {
+        resolve(response.statusCode ?? 0);
+        response.destroy();
+      });
+      request.on('error', reject);
+      request.end();
+    });
+  const own = { 'x-diascope-token': token };
+  expect(await ask('/events', own)).toBe(200);
+  expect(await ask('/events', {})).toBe(403);
+  expect(await ask('/events', { ...own, origin: 'https://example.invalid' })).toBe(403);
+  expect(await ask('/', { ...own, 'sec-fetch-site': 'cross-site' })).toBe(403);
+  expect(await ask('/', { ...own, host: 'example.invalid' })).toBe(421);
+});
