@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/codes';
 import { orderInstances } from './orderInstances';
 import { patientKey } from './patientKey';
 import type { InstanceSummary, Patient, Series, Study } from './types';
@@ -46,7 +47,7 @@ export function instanceKey(instance: InstanceSummary): string | null {
 /**
  * The tree of patients, studies, series and instances. Two patients are never merged: a study whose files name two
  * patients appears under each with its own files. Studies are newest first, series by number and date, instances as
- * `orderInstances` says. Of several files of one instance the first is kept, with problem `file.duplicateInstance`.
+ * `orderInstances` says. Of several files of one instance that with the least path is kept, with problem `file.duplicateInstance`.
  */
 export function buildTree(instances: Iterable<InstanceSummary>): readonly Patient[] {
   const patients = new Map<string, OpenPatient>();
@@ -83,9 +84,12 @@ function addInstance(series: OpenSeries, instance: InstanceSummary): void {
     series.instances.push(instance);
     return;
   }
-  const kept = series.instances[index];
-  if (kept === undefined || kept.problems.includes('file.duplicateInstance')) return;
-  series.instances[index] = { ...kept, problems: [...kept.problems, 'file.duplicateInstance'] };
+  const before = series.instances[index];
+  if (before === undefined) return;
+  // The lesser path is kept, so that the tree does not depend on which file was read first.
+  const kept = before.path <= instance.path ? before : instance;
+  const problems = new Set<ErrorCode>([...kept.problems, 'file.duplicateInstance']);
+  series.instances[index] = { ...kept, problems: [...problems] };
 }
 
 function compareText(a: string, b: string): number {

@@ -137,7 +137,7 @@ function isSafeFileId(fileId: readonly string[]): boolean {
       component.length > 0 &&
       component.length <= maxFileIdComponentLength &&
       !/^\.+$/.test(component) &&
-      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+       
       !/[\u0000-\u001f/\\:]/.test(component),
   );
 }

@@ -28,7 +28,8 @@ export function createScanTally(): ScanTally {
   const directories: Directory[] = [];
   /** SOP Instance UID by place, for the DICOMDIRs; empty for what is no instance. */
   const places = new Map<string, string>();
-  const seenInstances = new Set<string>();
+  /** Least path of each instance: the one that the tree keeps. */
+  const keptPaths = new Map<string, string>();
   const share = createSharing();
   const counts = { files: 0, dicom: 0, displayable: 0, notDicom: 0, refused: 0 };
 
@@ -37,8 +38,12 @@ export function createScanTally(): ScanTally {
     if (found.isDisplayable) counts.displayable += 1;
     for (const code of found.problems) problems.push({ path, code });
     const key = instanceKey(found);
-    if (key !== null && seenInstances.has(key)) problems.push({ path, code: 'file.duplicateInstance' });
-    if (key !== null) seenInstances.add(key);
+    if (key !== null) {
+      const kept = keptPaths.get(key);
+      if (kept !== undefined)
+        problems.push({ path: kept < path ? path : kept, code: 'file.duplicateInstance' });
+      keptPaths.set(key, kept !== undefined && kept < path ? kept : path);
+    }
     return { ...found, instanceId, ...share(found) };
   };
   return {

@@ -1,0 +1,235 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError, asAppError } from '../../core/errors/AppError';
+import { escapeText } from '../../core/dicom/escapeText';
+import { errorTexts } from '../../core/errors/texts';
+import { buildTree } from '../../core/fileset/buildTree';
+import type { FileProblem, InstanceSummary, Patient, Receipt, Series, Study } from '../../core/fileset/types';
+import { scanSource } from '../../host/scan/scanSource';
+import { isFolderKind } from '../../host/sources/folderSource';
+import { ioError } from '../../host/sources/ioError';
+import { openSource } from '../../host/sources/openSource';
+import type { Source } from '../../host/sources/Source';
+import type { ExitCode, Verb, VerbIo } from '../Verb';
+
+const help = `Usage: diascope scan PATH… [--json] [--password-file F]
+
+Lists patients, studies, series and instances of folders, files, DICOMDIRs and zips, and says what became
+of each file. Headers only are read; nothing is written.
+
+  --json             prints one JSON document
+  --password-file F  first line is the password of an encrypted zip
+  --help             prints this text
+`;
+
+interface Options {
+  readonly paths: readonly string[];
+  readonly isJson: boolean;
+  readonly password: string | undefined;
+}
+
+interface ScannedSources {
+  readonly sources: readonly { readonly path: string; readonly kind: string }[];
+  readonly patients: readonly Patient[];
+  readonly receipt: Receipt;
+}
+
+/** `diascope scan`: what is on a medium. */
+export const scanVerb: Verb = {
+  name: 'scan',
+  summary: 'lists patients, studies, series and instances',
+  help,
+  async run(args, io) {
+    if (args.includes('--help')) {
+      io.stdout.write(help);
+      return 0;
+    }
+    const options = await readOptions(args);
+    const scanned = await scanPaths(options, io);
+    if (options.isJson) io.stdout.write(`${JSON.stringify(documentOf(scanned))}\n`);
+    else printTree(scanned, io);
+    return (scanned.receipt.problems.length > 0 ? 1 : 0) satisfies ExitCode;
+  },
+};
+
+async function readOptions(args: string[]): Promise<Options> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, 'password-file': { type: 'string' } },
+    });
+  } catch (error) {
+    throw new AppError('usage.wrong', {}, error);
+  }
+  const { values, positionals } = parsed;
+  if (positionals.length === 0) throw new AppError('usage.wrong', { missing: 'PATH' });
+  const file = values['password-file'];
+  const password = file === undefined ? undefined : await firstLine(file);
+  return { paths: positionals, isJson: values.json, password };
+}
+
+async function firstLine(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, 'utf8')).split(/\r?\n/, 1)[0];
+  } catch (error) {
+    throw ioError(error);
+  }
+}
+
+/**
+ * Scans all paths into one tree. One path that cannot be read is a problem beside others.
+ * @throws {AppError} the reason when no path can be read; job.cancelled
+ */
+async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> {
+  const sources: { path: string; kind: string }[] = [];
+  const instances: InstanceSummary[] = [];
+  const failures: FileProblem[] = [];
+  let receipt: Receipt = {
+    files: 0,
+    dicom: 0,
+    displayable: 0,
+    notDicom: 0,
+    missing: 0,
+    refused: 0,
+    problems: [],
+  };
+  let lastId = 0;
+  let lastError: unknown;
+  for (const argument of options.paths) {
+    try {
+      const source = await openSource(
+        [argument],
+        options.password === undefined ? {} : { password: options.password },
+      );
+      try {
+        const toShown = shownPaths(argument, source);
+        const finished = await scanSource(source, {
+          signal: io.signal,
+          nextInstanceId: () => String((lastId += 1)),
+          onInstances: (found) => {
+            for (const instance of found) instances.push({ ...instance, path: toShown(instance.path) });
+          },
+        });
+        receipt = addReceipts(receipt, finished.receipt, toShown);
+        sources.push({ path: argument, kind: source.kind });
+      } finally {
+        await source.close();
+      }
+    } catch (error) {
+      lastError = error;
+      failures.push({ path: argument, code: asAppError(error, 'internal.unexpected').code });
+    }
+    if (io.signal.aborted) throw new AppError('job.cancelled');
+  }
+  if (sources.length === 0) throw asAppError(lastError, 'source.unreadable');
+  return {
+    sources,
+    patients: buildTree(instances),
+    receipt: { ...receipt, problems: [...receipt.problems, ...failures] },
+  };
+}
+
+/** Places inside a source as the person would write them: joined to what was typed. */
+function shownPaths(argument: string, source: Source): (path: string) => string {
+  if (source.kind === 'file') return () => argument;
+  if (source.kind === 'folder') return (path) => join(argument, path);
+  if (isFolderKind(source)) return (path) => join(dirname(argument), path);
+  // An archive's own name stands first in its paths.
+  return (path) => argument + path.slice(source.name.length);
+}
+
+function addReceipts(sum: Receipt, one: Receipt, toShown: (path: string) => string): Receipt {
+  return {
+    files: sum.files + one.files,
+    dicom: sum.dicom + one.dicom,
+    displayable: sum.displayable + one.displayable,
+    notDicom: sum.notDicom + one.notDicom,
+    missing: sum.missing + one.missing,
+    refused: sum.refused + one.refused,
+    problems: [...sum.problems, ...one.problems.map(({ path, code }) => ({ path: toShown(path), code }))],
+  };
+}
+
+/** The document of `--json`. What a file does not say is null. */
+function documentOf({ sources, patients, receipt }: ScannedSources): object {
+  return { sources, patients: patients.map(patientOf), receipt };
+}
+
+function patientOf({ patientId, patientName, birthDate, sex, studies }: Patient): object {
+  return {
+    patientId: patientId ?? null,
+    patientName: patientName ?? null,
+    birthDate: birthDate ?? null,
+    sex: sex ?? null,
+    studies: studies.map(studyOf),
+  };
+}
+
+function studyOf(study: Study): object {
+  return {
+    studyInstanceUid: study.studyInstanceUid,
+    studyDate: study.studyDate ?? null,
+    studyTime: study.studyTime ?? null,
+    description: study.description ?? null,
+    accessionNumber: study.accessionNumber ?? null,
+    series: study.series.map(seriesOf),
+  };
+}
+
+function seriesOf(series: Series): object {
+  return {
+    seriesInstanceUid: series.seriesInstanceUid,
+    modality: series.modality ?? null,
+    number: series.number ?? null,
+    description: series.description ?? null,
+    instances: series.instances.map(instanceOf),
+  };
+}
+
+function instanceOf(instance: InstanceSummary): object {
+  return {
+    path: instance.path,
+    sopInstanceUid: instance.sopInstanceUid,
+    sopClassUid: instance.sopClassUid,
+    transferSyntaxUid: instance.transferSyntaxUid,
+    instanceNumber: instance.instanceNumber ?? null,
+    numberOfFrames: instance.numberOfFrames,
+    rows: instance.rows ?? null,
+    columns: instance.columns ?? null,
+    displayable: instance.isDisplayable,
+    problems: instance.problems,
+  };
+}
+
+/** A terminal obeys control characters; names from files must not command it. */
+function plain(text: string | number | undefined): string {
+  return escapeText(String(text ?? ''));
+}
+
+function printTree({ patients, receipt }: ScannedSources, io: VerbIo): void {
+  const print = (line: string): void => {
+    io.stdout.write(`${line}\n`);
+  };
+  for (const patient of patients) {
+    print(
+      `${plain(patient.patientName) || '(no name)'}  ${plain(patient.patientId)}  ${plain(patient.birthDate)}`,
+    );
+    for (const study of patient.studies) {
+      print(`  ${plain(study.studyDate) || '(no date)'}  ${plain(study.description)}`);
+      for (const series of study.series) {
+        const count = `${series.instances.length} instance${series.instances.length === 1 ? '' : 's'}`;
+        print(
+          `    ${plain(series.number)}  ${plain(series.modality)}  ${plain(series.description)}  ${count}`,
+        );
+      }
+    }
+  }
+  const { files, dicom, displayable, notDicom, missing, refused, problems } = receipt;
+  print(
+    `${files} files: ${dicom} DICOM (${displayable} with pictures), ${notDicom} not DICOM, ${refused} refused, ${missing} missing`,
+  );
+  for (const { path, code } of problems) io.stderr.write(`${plain(path)}: ${errorTexts[code]} (${code})\n`);
+}
