@@ -1,0 +1,15 @@
+/** The low byte of each UTF-16 unit: bytes of a text that is ASCII or latin-1. */
+export function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index) & 0xff;
+  return bytes;
+}
+
+/** Bytes as latin-1 text: each byte is one character. */
+export function latin1Text(bytes: Uint8Array): string {
+  let text = '';
+  for (let index = 0; index < bytes.length; index += 8192) {
+    text += String.fromCharCode(...bytes.subarray(index, index + 8192));
+  }
+  return text;
+}
