@@ -30,12 +30,12 @@ const ctPresets: readonly ModalityPreset[] = (
 }));
 
 /**
- * Gives the named windows of a modality: for CT in HU only, since other modalities have no common scale.
- * `unit` is the frame's `rescaleType`; where it is given and not HU there are none.
+ * Gives the named windows of a modality: for CT in HU only, since other modalities have no common scale. `unit` is the frame's `rescaleType`; where it is not HU
+ * (a localizer, a multi-energy image) there are none.
  */
 export function windowPresets(
   modality: string | undefined,
-  unit: string | undefined = 'HU',
+  unit: string | undefined,
 ): readonly ModalityPreset[] {
   return modality === 'CT' && unit === 'HU' ? ctPresets : [];
 }
