@@ -1,4 +1,5 @@
-import { demoInstances, type DemoInstance } from '../../core/demo/demoInstances';
+import type { DemoInstance } from '../../core/demo/demoInstance';
+import { demoInstances } from '../../core/demo/demoInstances';
 import { writeDicomFile } from '../../core/dicom/write/writeDicomFile';
 import type { OpenFile, Source, SourceEntry } from '../sources/Source';
 
@@ -10,7 +11,7 @@ export function demoSource(): Source {
     kind: 'demo',
     name: 'Demo patient',
     rootPath: '',
-     
+
     async *entries(signal) {
       for (const instance of demoInstances()) {
         if (signal.aborted) return;
@@ -40,8 +41,8 @@ function entryOf(instance: DemoInstance): SourceEntry {
         if (offset < head.length) result.set(head.subarray(offset, Math.min(end, head.length)));
         if (end > head.length) {
           const from = Math.max(0, offset - head.length);
-          pixels ??= instance.makePixels();
-          result.set(pixels.subarray(from, end - head.length), Math.max(0, head.length - offset));
+          const all = (pixels ??= instance.makePixels());
+          result.set(all.subarray(from, end - head.length), Math.max(0, head.length - offset));
         }
         return Promise.resolve(result);
       },
