@@ -7,6 +7,8 @@ import { selectedFinding } from '../state/findings';
 import type { DicomViewportElement, ToolName } from '../viewport/api';
 import type { MeasurementKind } from '../../core/imaging/measurement';
 import { pictureCommands, programCommands, toolCommands, type Command } from './commands';
+import { closeTopmost } from './closeTopmost';
+import { focusNextRegion } from './regions';
 import { activeElement } from './viewports';
 
 const commands = new Map<string, Command>();
@@ -58,20 +60,27 @@ function handleKey(event: KeyboardEvent): void {
   const chord = chordOf(event);
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('dialog, [role="dialog"][aria-modal="true"]') && chord !== 'F1') return;
-  const isCommandKey = event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
+  const isCommandKey = event.ctrlKey || event.metaKey || /^(F\d+|Escape)$/.test(event.key);
   if (
     isTyping(target) &&
     (!isCommandKey || chord === 'Ctrl+Z' || chord === 'Ctrl+Shift+Z' || chord === 'Ctrl+Y')
   )
     return;
   if (isPressable(target) && (chord === 'Space' || chord === 'Enter')) return;
-  if (runCommand(chord) || steer(chord, event.key)) event.preventDefault();
+  if (runCommand(chord) || goAround(chord) || steer(chord, event.key)) event.preventDefault();
 }
 
 function runCommand(chord: string): boolean {
   const command = commands.get(chord);
   if (command === undefined) return false;
   if (command.isDisabled?.() !== true) command.run();
+  return true;
+}
+
+function goAround(chord: string): boolean {
+  if (chord === 'F6') focusNextRegion(1);
+  else if (chord === 'Shift+F6') focusNextRegion(-1);
+  else return chord === 'Escape' && closeTopmost();
   return true;
 }
 

@@ -16,14 +16,7 @@ export function JobPanel() {
   const job = openedJob.value;
   if (job === null) return null;
   return (
-    <section
-      class="receipt is-job"
-      role="dialog"
-      aria-label={text('job.title')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') showJob(null);
-      }}
-    >
+    <section class="receipt is-job" role="dialog" aria-label={text('job.title')}>
       <header class="panel-bar">
         <h2 class="grow">{jobWords(job)}</h2>
         <button class="tool is-tiny" aria-label={text('common.close')} onClick={() => showJob(null)}>

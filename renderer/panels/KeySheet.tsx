@@ -10,6 +10,7 @@ import { showSheet } from '../state/app';
 import { text } from '../texts/text';
 import { Dialog } from './Dialog';
 
+/** Keys that do the same are separated by `|`. */
 type KeyRow = readonly [keys: string, what: string];
 
 const program: readonly Command[] = [
@@ -35,9 +36,9 @@ export function KeySheet() {
         <KeyTable
           title={text('keys.slices')}
           rows={[
-            ['↑ ↓ ← →', text('keys.slice')],
-            ['Page up, Page down', text('keys.tenSlices')],
-            ['Home, End', text('keys.firstLast')],
+            ['↑|↓|←|→', text('keys.slice')],
+            ['Page up|Page down', text('keys.tenSlices')],
+            ['Home|End', text('keys.firstLast')],
             ...rowsOf([programCommands.cine]),
           ]}
         />
@@ -54,8 +55,9 @@ export function KeySheet() {
           title={text('keys.program')}
           rows={[
             ...rowsOf([...program, ...Object.values(layoutCommands)]),
-            ['Ctrl+← Ctrl+→', text('keys.nextCell')],
-            ['F6', text('keys.regions')],
+            ['Ctrl+←|Ctrl+→', text('keys.nextCell')],
+            ['F6|Shift+F6', text('keys.regions')],
+            ['Esc', text('keys.escape')],
           ]}
         />
         <KeyTable
@@ -82,7 +84,9 @@ function KeyTable({ title, rows }: { readonly title: string; readonly rows: read
         {rows.map(([keys, what]) => (
           <div key={keys + what}>
             <dt>
-              <kbd>{keys}</kbd>
+              {keys.split('|').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
             </dt>
             <dd>{what}</dd>
           </div>

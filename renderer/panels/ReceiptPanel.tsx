@@ -16,14 +16,7 @@ const shownOfOneKind = 200;
 /** What became of every file of each open source: counts, then problems in words with the files that have them. */
 export function ReceiptPanel() {
   return (
-    <section
-      class="receipt"
-      role="dialog"
-      aria-label={text('receipt.title')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') toggleReceipt(false);
-      }}
-    >
+    <section class="receipt" role="dialog" aria-label={text('receipt.title')}>
       <header class="panel-bar">
         <h2 class="grow">{text('receipt.title')}</h2>
         <button class="tool is-tiny" aria-label={text('common.close')} onClick={() => toggleReceipt(false)}>

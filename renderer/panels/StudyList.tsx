@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Patient, Study } from '../../core/fileset/types';
 import { Icon } from '../app/Icon';
 import { holdOrder, isScanning, patients, seriesKey } from '../state/library';
@@ -11,6 +12,7 @@ export function StudyList() {
   const list = useRef<HTMLDivElement>(null);
   const all = patients.value;
   useEffect(() => () => holdOrder(false), []);
+  keepInPlace(list);
   return (
     <nav class="study-list" aria-label={text('list.label')}>
       <div
@@ -38,7 +40,11 @@ function PatientGroup({ patient }: { readonly patient: Patient }) {
         <Icon name="patient" />
         <div class="grow">
           <h2 class="patient-name">{name}</h2>
-          <p class="quiet">{patientFacts(patient)}</p>
+          <p class="quiet facts-line">
+            {patientFacts(patient).map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </p>
         </div>
       </header>
       {patient.studies.map((study) => (
@@ -59,9 +65,11 @@ function StudyGroup({ patient, study }: { readonly patient: Patient; readonly st
           {time === undefined ? null : <span class="quiet study-time">{time}</span>}
           <span class="quiet study-count">{text('list.study', { count: study.series.length })}</span>
         </h3>
-        <p class="cut" title={study.description}>
-          {study.description ?? <span class="quiet">{text('list.noDescription')}</span>}
-        </p>
+        {study.description === undefined || study.description === '' ? null : (
+          <p class="cut" title={study.description}>
+            {study.description}
+          </p>
+        )}
       </header>
       <ul>
         {study.series.map((series) => {
@@ -73,14 +81,42 @@ function StudyGroup({ patient, study }: { readonly patient: Patient; readonly st
   );
 }
 
-function patientFacts({ birthDate, sex, patientId }: Patient): string {
+function patientFacts({ birthDate, sex, patientId }: Patient): readonly string[] {
   const born = formatDate(birthDate);
   const facts = [
     born === undefined ? undefined : text('list.born', { date: born }),
     sex === 'M' || sex === 'F' || sex === 'O' ? text(`sex.${sex}`) : sex,
     patientId === undefined || patientId === '' ? text('list.noId') : text('list.id', { id: patientId }),
   ];
-  return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+  return facts.filter((fact): fact is string => fact !== undefined && fact !== '');
+}
+
+/**
+ * Whatever the list becomes, the row in use stays where it is on screen: the focused one, else the shown one if it is
+ * in sight, else the first in sight. Measured before the list is drawn anew, corrected before it is painted.
+ */
+function keepInPlace(list: RefObject<HTMLDivElement | null>): void {
+  const box = list.current;
+  const anchor = box === null ? undefined : anchorIn(box);
+  const before = anchor?.getBoundingClientRect().top;
+  useLayoutEffect(() => {
+    if (box === null || anchor === undefined || before === undefined || !anchor.isConnected) return;
+    box.scrollTop += anchor.getBoundingClientRect().top - before;
+  });
+}
+
+function anchorIn(box: HTMLElement): HTMLElement | undefined {
+  const { top, bottom } = box.getBoundingClientRect();
+  const rows = [...box.querySelectorAll<HTMLElement>('.series-button')];
+  const isInSight = (row: HTMLElement): boolean => {
+    const place = row.getBoundingClientRect();
+    return place.bottom > top && place.top < bottom;
+  };
+  return (
+    rows.find((row) => row === document.activeElement) ??
+    rows.find((row) => row.getAttribute('aria-current') === 'true' && isInSight(row)) ??
+    rows.find(isInSight)
+  );
 }
 
 function moveByKey(event: KeyboardEvent, list: HTMLElement | null): void {

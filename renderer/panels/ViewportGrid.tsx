@@ -52,6 +52,7 @@ function Cell({ index }: { readonly index: number }) {
   const element = useRef<DicomViewportElement>(null);
   const isSeen = visibleCells.value.includes(index);
   const isActive = activeCell.value === index;
+  const isOneOfSeveral = visibleCells.value.length > 1;
   const entry = cells.value[index] ?? null;
   const series = entry?.series ?? null;
   const wasSeen = useRef(false);
@@ -75,11 +76,12 @@ function Cell({ index }: { readonly index: number }) {
   }, [series, wasSeen.current]);
 
   useEffect(() => {
-    if (element.current !== null) element.current.isActive = isActive;
-  }, [isActive, wasSeen.current]);
+    // One cell alone needs no mark.
+    if (element.current !== null) element.current.isActive = isActive && isOneOfSeveral;
+  }, [isActive, isOneOfSeveral, wasSeen.current]);
 
   return (
-    <div class={isActive && layout.value !== '1x1' ? 'cell is-active' : 'cell'} hidden={!isSeen}>
+    <div class="cell" hidden={!isSeen}>
       {wasSeen.current ? (
         <dicom-viewport ref={element} aria-label={text('grid.cell', { cell: index + 1 })} />
       ) : null}

@@ -19,15 +19,7 @@ export function ShareDrawer() {
     };
   }, []);
   return (
-    <section
-      ref={drawer}
-      class="drawer"
-      role="dialog"
-      aria-label={text('share.title')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') closeShare();
-      }}
-    >
+    <section ref={drawer} class="drawer" role="dialog" aria-label={text('share.title')}>
       <header class="drawer-head">
         <div class="grow">
           <h2 tabIndex={-1}>{text('share.title')}</h2>

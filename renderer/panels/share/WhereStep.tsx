@@ -57,20 +57,35 @@ function PatternField() {
           onInput={(event) => chooseFileNamePattern(event.currentTarget.value)}
         />
       </label>
-      <p id="pattern-hint" class="quiet">
-        {problem ?? text('share.patternHint', { parts: partsFor(isDeidentified.value) })}
+      <p id="pattern-hint" class={problem === undefined ? 'quiet' : 'error-words'}>
+        {problem ?? text('share.patternHint')}
       </p>
-      {problem !== undefined ? (
+      {problem === undefined ? null : (
         <button class="button is-small" onClick={() => chooseFileNamePattern('')}>
           {text('share.patternDefault')}
         </button>
-      ) : null}
+      )}
       {problem === undefined && example !== undefined ? (
         <p>
           <span class="quiet">{text('share.example')} </span>
           <span class="path">{example}</span>
         </p>
       ) : null}
+      <details class="fold">
+        <summary class="quiet">{text('share.patternParts')}</summary>
+        <div class="parts">
+          {(isDeidentified.value ? identityFreeTokens : patternTokens).map((token) => (
+            <button
+              key={token}
+              class="part"
+              aria-label={text('share.patternAdd', { part: token })}
+              onClick={() => chooseFileNamePattern(`${pattern}{${token}}`)}
+            >
+              {`{${token}}`}
+            </button>
+          ))}
+        </div>
+      </details>
     </div>
   );
 }
@@ -81,11 +96,6 @@ function patternProblem(pattern: string, isPrivate: boolean): string | undefined
     return undefined;
   } catch (error) {
     const isIdentity = asAppError(error, 'usage.wrong').facts['reason'] === 'identityToken';
-    const parts = partsFor(isPrivate);
-    return isIdentity ? text('share.patternIdentity', { parts }) : text('share.patternUnknown', { parts });
+    return text(isIdentity ? 'share.patternIdentity' : 'share.patternUnknown');
   }
-}
-
-function partsFor(isPrivate: boolean): string {
-  return (isPrivate ? identityFreeTokens : patternTokens).map((token) => `{${token}}`).join(' ');
 }

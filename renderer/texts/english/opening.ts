@@ -32,7 +32,6 @@ export const openingTexts = {
   'list.born': 'born {date}',
   'list.id': 'ID {id}',
   'list.noDate': 'No date',
-  'list.noDescription': 'No description',
   'list.study': { one: '{count} series', other: '{count} series' },
   'list.images': { one: '{count} image', other: '{count} images' },
   'list.frames': { one: '{count} frame', other: '{count} frames' },

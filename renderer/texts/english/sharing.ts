@@ -1,7 +1,7 @@
 /** Share drawer and jobs. */
 export const sharingTexts = {
   'share.title': 'Share',
-  'share.intro': 'Nothing leaves before you press the button at the end. The source is never changed.',
+  'share.intro': 'Nothing leaves before the last button. The source is never changed.',
   'share.what': 'What',
   'share.privacy': 'How private',
   'share.where': 'Where to',
@@ -36,9 +36,11 @@ export const sharingTexts = {
   'share.folderHint': 'A new folder, read back and compared before it gets its name.',
   'share.serverHint': 'Upload to a DICOMweb server (STOW-RS).',
   'share.pattern': 'File names',
-  'share.patternHint': 'Empty: the usual names. Parts: {parts}',
-  'share.patternUnknown': 'A part in braces is not known. Known parts: {parts}',
-  'share.patternIdentity': 'Names in a de-identified copy cannot say who it is. Parts to use: {parts}',
+  'share.patternHint': 'Empty: the usual names. A slash makes a folder.',
+  'share.patternParts': 'Parts that names can have',
+  'share.patternAdd': 'Add {part}',
+  'share.patternUnknown': 'A part in braces is not known.',
+  'share.patternIdentity': 'Names in a de-identified copy cannot say who it is.',
   'share.patternDefault': 'Use the usual names',
   'share.example': 'Example',
   'share.checking': 'Checking what will leave…',

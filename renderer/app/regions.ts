@@ -1,0 +1,31 @@
+import { activeElement } from './viewports';
+
+/** In the order in which F6 goes through them. Each gives what takes the focus there, if it is on screen. */
+const regions: readonly (() => HTMLElement | null)[] = [
+  () => firstControl('.toolbar'),
+  () => document.querySelector<HTMLElement>('.series-button[aria-current]') ?? firstControl('.study-list'),
+  activeElement,
+  () => document.querySelector<HTMLElement>('.tab[aria-selected="true"]'),
+  () => firstControl('.drawer'),
+  () => firstControl('.status'),
+];
+const places = ['.toolbar', '.study-list', '.grid-area', '.right-panel', '.drawer', '.status'];
+
+/** Moves the focus to the next (1) or previous (-1) region of the window. */
+export function focusNextRegion(step: 1 | -1): void {
+  const now = places.findIndex((place) => document.activeElement?.closest(place) != null);
+  for (let distance = 1; distance <= regions.length; distance += 1) {
+    const index =
+      (Math.max(now, step === 1 ? -1 : 0) + step * distance + 2 * regions.length) % regions.length;
+    const target = regions[index]?.();
+    if (target === null || target === undefined) continue;
+    target.focus();
+    return;
+  }
+}
+
+function firstControl(place: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(
+    `${place} :is(button:not([disabled]), input:not([disabled]), select, [tabindex="0"])`,
+  );
+}
