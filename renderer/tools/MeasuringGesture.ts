@@ -152,6 +152,9 @@ export class MeasuringGesture {
   }
 
   #edit(hit: Hit, from: Point, image: Point, picture: MeasuredPicture): void {
+    const way = distance(this.#surface.toCanvas(from), this.#surface.toCanvas(image));
+    // A press to select must not move anything.
+    if (this.#store.draft === null && way < leastDrag * this.#surface.unit) return;
     const step = { x: image.x - from.x, y: image.y - from.y };
     this.#store.setDraft(
       hit.part === 'handle'

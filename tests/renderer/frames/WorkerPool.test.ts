@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { DecodedFrame, PixelDescription } from '../../../core/imaging/types';
+import type { DecodeAnswer, DecodeRequest } from '../../../renderer/frames/decodeMessages';
+import { poolSize, WorkerPool, type DecodeWorker } from '../../../renderer/frames/WorkerPool';
+
+const pixel = { rows: 1, columns: 1 } as PixelDescription;
+const frame = { rows: 1, columns: 1, values: Uint8Array.of(7) } as unknown as DecodedFrame;
+
+/** A worker whose answers the test gives. */
+class FakeWorker implements DecodeWorker {
+  onmessage: DecodeWorker['onmessage'] = null;
+  onerror: DecodeWorker['onerror'] = null;
+  onmessageerror: DecodeWorker['onmessageerror'] = null;
+  readonly requests: DecodeRequest[] = [];
+  isEnded = false;
+
+  postMessage(request: DecodeRequest): void {
+    this.requests.push(request);
+  }
+
+  terminate(): void {
+    this.isEnded = true;
+  }
+
+  answer(answer: Partial<DecodeAnswer> & { ok: boolean }): void {
+    const id = this.requests.at(-1)?.id;
+    this.onmessage?.call(this as unknown as Worker, { data: { id, ...answer } } as MessageEvent);
+  }
+
+  crash(): void {
+    const event = { preventDefault: () => undefined } as ErrorEvent;
+    this.onerror?.call(this as unknown as Worker, event);
+  }
+}
+
+function pool(size: number) {
+  const workers: FakeWorker[] = [];
+  const create = () => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
+  };
+  return { workers, pool: new WorkerPool(create, size) };
+}
+
+const never = new AbortController().signal;
+const bytes = () => Uint8Array.of(1, 2, 3);
+
+describe('WorkerPool', () => {
+  it('makes workers as they are needed, and no more than its size', async () => {
+    const { pool: decoding, workers } = pool(2);
+    const results = [1, 2, 3].map(() => decoding.decode(bytes(), pixel, never));
+    expect(workers).toHaveLength(2);
+    workers[0]?.answer({ ok: true, frame });
+    expect(await results[0]).toBe(frame);
+    expect(workers[0]?.requests).toHaveLength(2);
+  });
+
+  it('passes on the code that the worker answers', async () => {
+    const { pool: decoding, workers } = pool(1);
+    const result = decoding.decode(bytes(), pixel, never);
+    workers[0]?.answer({ ok: false, code: 'pixels.truncated', facts: { needed: 5 } });
+    await expect(result).rejects.toMatchObject({ code: 'pixels.truncated', facts: { needed: 5 } });
+  });
+
+  it('replaces a worker that crashed; only its own frame fails', async () => {
+    const { pool: decoding, workers } = pool(1);
+    const lost = decoding.decode(bytes(), pixel, never);
+    const next = decoding.decode(bytes(), pixel, never);
+    workers[0]?.crash();
+    await expect(lost).rejects.toMatchObject({ code: 'pixels.corrupt' });
+    expect(workers[0]?.isEnded).toBe(true);
+    expect(workers).toHaveLength(2);
+    workers[1]?.answer({ ok: true, frame });
+    expect(await next).toBe(frame);
+  });
+
+  it('gives up waiting work at once, and ignores the answer of work that runs', async () => {
+    const { pool: decoding, workers } = pool(1);
+    const running = new AbortController();
+    const waiting = new AbortController();
+    const first = decoding.decode(bytes(), pixel, running.signal);
+    const second = decoding.decode(bytes(), pixel, waiting.signal);
+    waiting.abort();
+    running.abort();
+    await expect(first).rejects.toMatchObject({ code: 'job.cancelled' });
+    await expect(second).rejects.toMatchObject({ code: 'job.cancelled' });
+    workers[0]?.answer({ ok: true, frame });
+    expect(workers[0]?.requests).toHaveLength(1);
+  });
+
+  it('leaves one core to the window and never takes more than four', () => {
+    expect([1, 2, 3, 5, 64].map(poolSize)).toEqual([1, 1, 2, 4, 4]);
+  });
+});

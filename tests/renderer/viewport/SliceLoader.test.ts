@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../core/errors/AppError';
+import type { DecodedFrame, ImageDescription } from '../../../core/imaging/types';
+import { FrameStore } from '../../../renderer/frames/FrameStore';
+import { SliceLoader } from '../../../renderer/viewport/SliceLoader';
+import { instanceOf } from './frames';
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** A stack of ten instances whose frames arrive when the test says so. */
+function setUp() {
+  const arrive = new Map<string, () => void>();
+  const broken = new Set<string>();
+  const frames = new FrameStore(
+    {
+      fetchFrame: (instanceId) =>
+        new Promise((resolve) => arrive.set(instanceId, () => resolve(Uint8Array.of(1)))),
+      describe: async (instanceId) =>
+        ({ instanceId, pixel: { id: instanceId }, overlays: [] }) as unknown as ImageDescription,
+      decode: async (_stored, pixel) => {
+        if (broken.has((pixel as unknown as { id: string }).id)) throw new AppError('pixels.corrupt');
+        return { values: new Uint8Array(1) } as unknown as DecodedFrame;
+      },
+    },
+    20,
+  );
+  const log: string[] = [];
+  const loader = new SliceLoader(frames, {
+    onLoading: (index) => log.push(`loading ${index}`),
+    onShow: (index, loaded) => log.push(`show ${index} = ${loaded.instanceId}`),
+    onFailed: (index, code) => log.push(`failed ${index} ${code}`),
+  });
+  loader.setStack(
+    Array.from({ length: 10 }, (_, place) => ({ instance: instanceOf(`i${place}`), frameIndex: 0 })),
+  );
+  return {
+    loader,
+    log,
+    broken,
+    arrive: (id: string) => arrive.get(id)?.(),
+    isAsked: (id: string) => arrive.has(id),
+  };
+}
+
+describe('SliceLoader', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('shows what arrives within 100 ms without saying that it loads', async () => {
+    const { loader, log, arrive } = setUp();
+    loader.goTo(3);
+    await vi.advanceTimersByTimeAsync(90);
+    arrive('i3');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(log).toEqual(['show 3 = i3']);
+  });
+
+  it('says after 100 ms that it loads, so that no former picture stands for this slice', async () => {
+    const { loader, log, arrive } = setUp();
+    loader.goTo(3);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(log).toEqual(['loading 3']);
+    arrive('i3');
+    await settle();
+    expect(log).toEqual(['loading 3', 'show 3 = i3']);
+  });
+
+  it('never shows a slice that is no longer wanted', async () => {
+    const { loader, log, arrive } = setUp();
+    loader.goTo(3);
+    await settle();
+    loader.goTo(5);
+    await settle();
+    arrive('i3');
+    await settle();
+    expect(log).toEqual([]);
+    arrive('i5');
+    await settle();
+    expect(log).toEqual(['show 5 = i5']);
+    expect(loader.index).toBe(5);
+  });
+
+  it('fetches the neighbours in the direction of scrolling once the slice is there', async () => {
+    const { loader, arrive, isAsked } = setUp();
+    loader.goTo(5);
+    await settle();
+    expect(isAsked('i6')).toBe(false);
+    arrive('i5');
+    await settle();
+    expect(isAsked('i6')).toBe(true);
+    expect(isAsked('i4')).toBe(true);
+  });
+
+  it('a slice that fails says so, and the others go on', async () => {
+    const { loader, log, arrive, broken } = setUp();
+    broken.add('i1');
+    loader.goTo(1);
+    await settle();
+    arrive('i1');
+    await settle();
+    loader.goTo(2);
+    await settle();
+    arrive('i2');
+    await settle();
+    expect(log).toEqual(['failed 1 pixels.corrupt', 'show 2 = i2']);
+  });
+
+  it('shows nothing after it was stopped', async () => {
+    const { loader, log, arrive } = setUp();
+    loader.goTo(3);
+    await settle();
+    loader.stop();
+    arrive('i3');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(log).toEqual([]);
+  });
+});
