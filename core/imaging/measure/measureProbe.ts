@@ -19,7 +19,8 @@ export function measureProbe(
   const point = points[0];
   const column = Math.floor(point?.x ?? -1);
   const row = Math.floor(point?.y ?? -1);
-  if (column < 0 || row < 0 || column >= frame.columns || row >= frame.rows)
+  // Written so that a point that is no number is outside as well.
+  if (!(column >= 0 && row >= 0 && column < frame.columns && row < frame.rows))
     return { kind: 'probe', values: [], notes: ['nothingInside'] };
   const at = (row * frame.columns + column) * frame.samplesPerPixel;
   const stored = frame.values[at] as number;
