@@ -78,6 +78,7 @@ export const errorCodes = [
   'write.noSpace',
   'write.insideSource',
   'write.verifyFailed',
+  'write.nothingLeft',
   'package.notPackage',
   'package.fileMissing',
   'package.fileChanged',

@@ -82,6 +82,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'write.insideSource': 'A copy is never written into the place it is made from. Choose another place.',
   'write.verifyFailed':
     'The written copy differs from what was meant to be written, and was discarded. Try again or choose another disk.',
+  'write.nothingLeft': 'Nothing was written: every instance was refused or could not be read.',
   'package.notPackage': 'This is not a package made by Diascope: it has no manifest.',
   'package.fileMissing': 'A file of the package is missing.',
   'package.fileChanged': 'A file of the package is not what it was when it was made.',
@@ -100,8 +101,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'server.redirect':
     'The server points to another address. It was not followed; enter that address if you trust it.',
   'server.instanceRefused': 'The server did not store this instance.',
-  'server.notStored':
-    'The server said that it took this, but does not list it. Ask whoever runs the server.',
+  'server.notStored': 'The server said that it took this, but does not list it. Ask whoever runs the server.',
   'server.badUrl': 'This is not a usable address. It must begin with https:// or http://.',
   'server.timeout': 'The server took too long to answer.',
   'job.cancelled': 'Cancelled.',

@@ -1,11 +1,17 @@
 import { AppError } from '../../core/errors/AppError';
 import { parseInstanceSearch } from '../../core/web/parseStoreAnswer';
-import type { UploadItem } from './sendBatch';
 import type { ServerConnection } from './serverRequest';
 
 const pageLength = 1000;
 /** Some servers list what they took a little later. */
 const tries = 3;
+
+/** What names an instance to a server. */
+export interface ListedInstance {
+  readonly instanceId: string;
+  readonly studyInstanceUid: string;
+  readonly sopInstanceUid: string;
+}
 
 /**
  * Asks the server which of the instances it lists (QIDO-RS, PS3.18 10.6) and gives those that it does
@@ -14,10 +20,10 @@ const tries = 3;
  */
 export async function findNotListed(
   connection: ServerConnection,
-  items: readonly UploadItem[],
+  items: readonly ListedInstance[],
   signal: AbortSignal,
   pause: (ms: number, signal: AbortSignal) => Promise<void>,
-): Promise<readonly UploadItem[] | undefined> {
+): Promise<readonly ListedInstance[] | undefined> {
   let missing = items;
   for (let attempt = 1; attempt <= tries && missing.length > 0; attempt++) {
     if (attempt > 1) await pause(1000, signal);

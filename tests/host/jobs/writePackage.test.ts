@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../core/errors/AppError';
 import { readBackZip } from '../../../host/jobs/package/verifyZip';
 import { writePackage, type PackageEntry, type WritePackageOptions } from '../../../host/jobs/writePackage';
 
@@ -91,4 +93,205 @@ describe('writePackage as zip', () => {
       execFileSync('7z', ['l', '-slt', targetPath], { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } }),
     ).toMatch(/Modified = 1980-01-01/);
   });
+});
+
+describe.each(['zip', 'folder'] as const)('writePackage as %s', (format) => {
+  const target = () => join(folder, format === 'zip' ? 'out.zip' : 'out');
+  const failsWith = async (options: Partial<WritePackageOptions>, code: string) => {
+    await expect(write({ targetPath: target(), format, ...options })).rejects.toMatchObject({ code });
+  };
+  const nothingLeft = async () => expect(await readdir(folder)).toEqual([]);
+
+  it('gives the digests of what it read back, and the folder or file itself only', async () => {
+    const { files } = await write({ targetPath: target(), format });
+    expect(files).toEqual(
+      Object.entries(small).map(([name, bytes]) => ({ name, size: bytes.length, sha256: sha256(bytes) })),
+    );
+    expect(await readdir(folder)).toEqual([format === 'zip' ? 'out.zip' : 'out']);
+  });
+
+  it('refuses an existing target and an unfinished one, and leaves both as they are', async () => {
+    for (const name of [target(), `${target()}.part`]) {
+      await writeFile(name, 'mine');
+      await failsWith({}, 'write.exists');
+      expect(await readFile(name, 'utf8')).toBe('mine');
+      await rm(name);
+    }
+  });
+
+  it('never writes into a source, not by a symbolic link either', async () => {
+    const source = join(folder, 'disc');
+    await mkdir(source);
+    await symlink(source, join(folder, 'link'));
+    for (const place of [join(source, 'x'), join(folder, 'link', 'x'), source]) {
+      await expect(write({ targetPath: place, format, sourceRoots: [source] })).rejects.toMatchObject({
+        code: expect.stringMatching(/insideSource/) as string,
+      });
+    }
+    expect(await readdir(source)).toEqual([]);
+  });
+
+  it('says that the folder of the target is not there, or may not be written', async () => {
+    await expect(write({ targetPath: join(folder, 'no', 'x'), format })).rejects.toMatchObject({
+      code: 'write.failed',
+    });
+  });
+
+  it('leaves nothing when cancelled after any number of chunks, or while verifying', async () => {
+    for (let point = 0; point < 12; point++) {
+      const stop = new AbortController();
+      let seen = 0;
+      const entries = smallEntries().map((entry) => ({
+        ...entry,
+        async *chunks() {
+          for (const chunk of entry.chunks() as Uint8Array[]) {
+            for (let start = 0; start < chunk.length; start += 100_000) {
+              if (seen++ === point) stop.abort();
+              yield chunk.subarray(start, start + 100_000);
+            }
+          }
+        },
+      }));
+      const onProgress =
+        point < 8
+          ? undefined
+          : ({ phase, entries: count }: { phase: string; entries: number }) => {
+              if (phase === 'verifying' && count === point - 8) stop.abort();
+            };
+      await failsWith(
+        { entries: list(entries), signal: stop.signal, ...(onProgress && { onProgress }) },
+        'job.cancelled',
+      ).catch((error: unknown) => {
+        if (point < 8 || point === 8) return; // fewer chunks or files than points: it was finished
+        throw error;
+      });
+      await rm(target(), { recursive: true, force: true });
+      await nothingLeft();
+    }
+  });
+
+  it('leaves nothing when an entry fails, or gives fewer or more bytes than it said', async () => {
+    const broken = {
+      name: 'broken',
+      async *chunks() {
+        yield new Uint8Array(10);
+        throw new AppError('source.vanished');
+      },
+    };
+    await failsWith({ entries: list([...smallEntries(), broken]) }, 'source.vanished');
+    await failsWith(
+      { entries: list([{ name: 'short', size: 11, chunks: () => [new Uint8Array(10)] }]) },
+      'source.changed',
+    );
+    await failsWith(
+      { entries: list([{ name: 'long', size: 9, chunks: () => [new Uint8Array(10)] }]) },
+      'source.changed',
+    );
+    await nothingLeft();
+  });
+
+  it('leaves out an entry that fails half-way, small or large, and keeps the others whole', async () => {
+    const failed: string[] = [];
+    const large = pattern(20 * 1024 * 1024, 9);
+    const cut = (name: string, isCompressed: boolean): PackageEntry => ({
+      name,
+      isCompressed,
+      async *chunks() {
+        yield large;
+        yield large.subarray(0, 1000);
+        throw new AppError('source.unreadable');
+      },
+    });
+    const small2 = {
+      name: 'cut small',
+      async *chunks() {
+        yield new Uint8Array(5);
+        throw new Error('bad sector');
+      },
+    };
+    const entries = [
+      smallEntries()[0]!,
+      cut('cut deflated', false),
+      cut('cut stored', true),
+      { name: 'large.dcm', chunks: () => [large] },
+      small2,
+      { name: 'large stored', isCompressed: true, chunks: () => [large] },
+      smallEntries()[1]!,
+    ];
+    const { files } = await write({
+      targetPath: target(),
+      format,
+      entries: list(entries),
+      onEntryFailed: (name) => failed.push(name),
+    });
+    expect(failed).toEqual(['cut deflated', 'cut stored', 'cut small']);
+    expect(files.map(({ name }) => name)).toEqual([
+      'README.txt',
+      'large.dcm',
+      'large stored',
+      'Müller/серия 😀.dcm',
+    ]);
+    expect(files[1]?.sha256).toBe(sha256(large));
+    if (format === 'zip') {
+      execFileSync('unzip', ['-tqq', target()]);
+      execFileSync('7z', ['t', target()]);
+    }
+  });
+
+  it('fails when it reads back something else than it wrote', async () => {
+    const entries = smallEntries();
+    const shifting = { name: 'shifting', bytes: new Uint8Array(1000) };
+    // The buffer changes after it was hashed: what stands on the disk is not what was hashed.
+    const chunks = async function* () {
+      yield shifting.bytes;
+      shifting.bytes.fill(7);
+    };
+    await failsWith(
+      { entries: list([...entries, { name: shifting.name, isCompressed: true, chunks }]) },
+      'write.verifyFailed',
+    ).catch((error: unknown) => {
+      if (format === 'zip') throw error; // a folder's chunk is on the disk before the next is asked for
+    });
+    await rm(target(), { recursive: true, force: true });
+    await nothingLeft();
+  });
+
+  it('says when the disk is full, and leaves nothing', async () => {
+    // The limit of a process on the length of its files fails a write as a full disk does, without root.
+    const script = join(folder, '..', `diascope-limit-${process.pid}.cjs`);
+    const code = `const { writePackage } = require(${JSON.stringify(join(process.cwd(), '.cache/tests/writePackage.cjs'))});
+      async function* entries() { for (let i = 0; i < 8; i++) yield { name: 'e' + i, isCompressed: true, chunks: () => [require('node:crypto').randomBytes(300000)] }; yield { name: 'big', isCompressed: true, chunks: () => [require('node:crypto').randomBytes(3000000)] }; }
+      writePackage({ targetPath: ${JSON.stringify(target())}, format: ${JSON.stringify(format)}, entries: entries(), signal: new AbortController().signal })
+        .then(() => console.log('done'), (error) => console.log(error.code, error.facts.system));`;
+    await writeFile(script, code);
+    buildSync({
+      entryPoints: ['host/jobs/writePackage.ts'],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      outfile: '.cache/tests/writePackage.cjs',
+      logLevel: 'error',
+      define: { 'import.meta.url': '"file:///x"' },
+    });
+    const output = execFileSync('sh', ['-c', `ulimit -f 2000; exec "${process.execPath}" "${script}"`], {
+      encoding: 'utf8',
+    });
+    await rm(script);
+    expect(output.trim()).toBe('write.noSpace EFBIG');
+    await nothingLeft();
+  });
+});
+
+describe('zip64', () => {
+  it('takes more than 65,535 entries', async () => {
+    const targetPath = join(folder, 'many.zip');
+    async function* entries() {
+      for (let index = 0; index < 65_600; index++)
+        yield { name: `d${index % 50}/${index}`, chunks: () => [Uint8Array.of(index & 0xff)] };
+    }
+    await write({ targetPath, entries: entries() });
+    expect(execFileSync('unzip', ['-tqq', targetPath], { encoding: 'utf8' })).toBe('');
+    expect(execFileSync('7z', ['t', targetPath], { encoding: 'utf8' })).toMatch(/Files: 65600/);
+  }, 180_000);
 });

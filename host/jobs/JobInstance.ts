@@ -1,0 +1,24 @@
+import type { InstanceSummary } from '../../core/fileset/types';
+import type { SourceEntry } from '../sources/Source';
+
+/** An instance that a job takes along: what is known of it and where its bytes are. */
+export interface JobInstance {
+  readonly summary: InstanceSummary;
+  readonly entry: SourceEntry;
+}
+
+/** An instance as it will leave the house. */
+export interface JobOutput {
+  readonly instance: JobInstance;
+  /** As in the output. */
+  readonly sopInstanceUid: string;
+  readonly studyInstanceUid: string;
+  /** What file names may say about it. */
+  readonly shown: InstanceSummary;
+  /** Exact number of bytes that `chunks` gives. */
+  readonly size: number;
+  /** Whether its pixels are compressed already. */
+  readonly isCompressed: boolean;
+  /** Opens the source, reads it to its end and closes it; may be called again. */
+  chunks(): AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,139 @@
+/**
+ * Makes a package of instances, as they are or de-identified. Invariants: each instance has one
+ * outcome; a package holds README, manifest and, de-identified, the report beside the instances;
+ * nothing of it is there when the job was cancelled or failed; memory holds no instance but those
+ * that are just being written.
+ */
+import { createNamer } from '../../core/archive/createNamer';
+import { parsePattern } from '../../core/archive/fileNamePattern';
+import type { ManifestFile } from '../../core/archive/manifest';
+import { AppError, asAppError } from '../../core/errors/AppError';
+import type { InstanceOutcome, JobProgress } from '../../ipc/contract';
+import { isRefusal } from '../share/uploadInstances';
+import type { JobInstance, JobOutput } from './JobInstance';
+import type { JobPrivacy } from './JobPrivacy';
+import { throwIfCancelled } from './package/fileErrors';
+import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
+import { writePackage, type FileInspector, type PackageEntry, type PackageFormat } from './writePackage';
+
+export interface ExportOptions {
+  readonly instances: readonly JobInstance[];
+  readonly privacy: JobPrivacy;
+  /** Pattern of file names; empty for the default. */
+  readonly fileNamePattern: string;
+  readonly format: PackageFormat;
+  readonly targetPath: string;
+  readonly mayReplaceFile?: boolean;
+  readonly password?: string | undefined;
+  readonly sourceRoots: readonly string[];
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: {
+    readonly phase: JobProgress['phase'];
+    readonly done: number;
+    readonly bytes: number;
+  }) => void;
+  readonly onPart?: (partPath: string, isThere: boolean) => Promise<void>;
+  readonly now?: Date;
+}
+
+export interface ExportResult {
+  /** One for each instance that was reached, in order. */
+  readonly outcomes: readonly InstanceOutcome[];
+  /** What kept the package from being made; then nothing of it is there. */
+  readonly error?: AppError;
+}
+
+/** @throws {AppError} usage.wrong for a pattern that may not be used; everything else is told in the result */
+export async function exportPackage(options: ExportOptions): Promise<ExportResult> {
+  const { instances, privacy, signal } = options;
+  const isDeidentified = privacy.kind === 'deidentify';
+  const namer = createNamer(
+    parsePattern(options.fileNamePattern, isDeidentified),
+    instances.map(({ summary }) => summary),
+  );
+  const outcomes = new Map<string, InstanceOutcome>();
+  const written = new Map<string, JobOutput>();
+  const files: ManifestFile[] = [];
+  const failed = (instanceId: string, error: AppError) =>
+    outcomes.set(instanceId, {
+      instanceId,
+      status: isRefusal(error.code) ? 'refused' : 'failed',
+      code: error.code,
+    });
+  const isDone = () => outcomes.size;
+  let bytes = 0;
+
+  async function* entries(): AsyncGenerator<PackageEntry> {
+    for (const instance of instances) {
+      throwIfCancelled(signal);
+      const { instanceId } = instance.summary;
+      try {
+        const output = await privacy.prepare(instance);
+        const name = namer.name(instance.summary, output.shown);
+        written.set(name, output);
+        yield { name, size: output.size, isCompressed: output.isCompressed, chunks: () => output.chunks() };
+      } catch (error) {
+        failed(instanceId, asAppError(error, 'source.unreadable'));
+      }
+      options.onProgress?.({ phase: 'writing', done: isDone(), bytes });
+    }
+    const count = [...outcomes.values()].filter(({ status }) => status === 'ok').length;
+    if (count === 0) throw new AppError('write.nothingLeft');
+    const facts = {
+      tool: `Diascope ${options.version}`,
+      created: creationTime(options.now ?? new Date(), isDeidentified),
+      instances: count,
+      isDeidentified,
+      isEncrypted: options.password !== undefined,
+    };
+    yield readmeEntry(facts);
+    for (const entry of privacy.reportEntries(facts.tool, facts.created, outcomes)) yield entry;
+    yield manifestEntry(facts, files);
+  }
+
+  try {
+    await writePackage({
+      targetPath: options.targetPath,
+      format: options.format,
+      entries: entries(),
+      signal,
+      password: options.password,
+      sourceRoots: options.sourceRoots,
+      ...(options.mayReplaceFile === undefined ? {} : { mayReplaceFile: options.mayReplaceFile }),
+      ...(options.onPart === undefined ? {} : { onPart: options.onPart }),
+      onEntry(file) {
+        const output = written.get(file.name);
+        bytes += file.size;
+        files.push(output === undefined ? file : { ...file, sopInstanceUid: output.sopInstanceUid });
+        if (output === undefined) return;
+        const { instanceId } = output.instance.summary;
+        outcomes.set(instanceId, { instanceId, status: 'ok', name: file.name });
+      },
+      onEntryFailed(name, error) {
+        const output = written.get(name);
+        if (output === undefined) return;
+        written.delete(name);
+        failed(output.instance.summary.instanceId, error);
+      },
+      onProgress(progress) {
+        if (progress.phase === 'verifying')
+          options.onProgress?.({
+            phase: 'verifying',
+            done: Math.min(progress.entries, instances.length),
+            bytes: progress.bytes,
+          });
+      },
+      inspect: (name) => inspector(name),
+    });
+    return { outcomes: [...outcomes.values()] };
+  } catch (error) {
+    // Nothing has been written after all; what was refused or failed is still worth knowing.
+    const known = [...outcomes.values()].filter(({ status }) => status !== 'ok');
+    return { outcomes: known, error: asAppError(error, 'write.failed') };
+  }
+
+  function inspector(name: string): FileInspector | undefined {
+    return privacy.inspect?.(name, written.get(name));
+  }
+}
