@@ -1,4 +1,5 @@
 import { AppError } from '../errors/AppError';
+import type { ErrorCode } from '../errors/codes';
 import type { ByteReader } from './byteReader';
 import type { Encapsulated, Fragment } from './DataSet';
 import { tagAt } from './elementHeader';
@@ -31,8 +32,13 @@ export function readFragments(
   let firstFragment = -1;
   let position = offset;
   let isFirstItem = true;
+  /** Without its delimiter: cut at the end of what holds it, or followed by something else. */
+  const unfinished = (code: ErrorCode, next: number): FoundFragments => {
+    warn(input, code, position);
+    return { encapsulated: { basicOffsetTable, fragments, isComplete: false }, end: position, next };
+  };
   for (;;) {
-    if (position + 8 > end) return unfinished(input, position, basicOffsetTable, fragments);
+    if (position + 8 > end) return unfinished('file.truncated', end);
     if (position + 8 > bytes.length) needBytes(position + 8, input);
     const tag = tagAt(bytes, position, reader);
     const length = reader.readUint32(bytes, position + 4);
@@ -43,9 +49,9 @@ export function readFragments(
         next: position + 8,
       };
     }
-    if (tag !== 'FFFEE000') return unfinished(input, position, basicOffsetTable, fragments);
+    if (tag !== 'FFFEE000') return unfinished('file.badLength', position);
     const value = position + 8;
-    if (value + length > end) return unfinished(input, position, basicOffsetTable, fragments);
+    if (value + length > end) return unfinished('file.truncated', end);
     if (value + length > bytes.length) needBytes(value + length, input);
     if (isFirstItem) {
       basicOffsetTable = readOffsets(bytes, value, length, reader);
@@ -68,14 +74,4 @@ function readOffsets(
 ): readonly number[] {
   const count = Math.min(Math.floor(length / 4), maxFragments);
   return Array.from({ length: count }, (_, index) => reader.readUint32(bytes, offset + index * 4));
-}
-
-function unfinished(
-  input: ParseInput,
-  position: number,
-  basicOffsetTable: readonly number[],
-  fragments: readonly Fragment[],
-): FoundFragments {
-  warn(input, 'file.truncated', position);
-  return { encapsulated: { basicOffsetTable, fragments, isComplete: false }, end: position, next: position };
 }
