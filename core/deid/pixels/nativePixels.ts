@@ -16,6 +16,7 @@ export interface NativeInput {
   readonly isBigEndian: boolean;
   readonly masks: readonly MaskRectangle[];
   onBitsCleared(): void;
+  onPaddingDropped(): void;
 }
 
 /**
@@ -27,10 +28,13 @@ export interface NativeInput {
 export async function planNativePixels(input: NativeInput): Promise<PixelPlan> {
   const { access, location, pixel } = input;
   const needed = Math.ceil((nativeFrameBits(pixel) * pixel.numberOfFrames) / 8);
-  const isWhole = location.length === needed || location.length === needed + (needed % 2);
-  if (!isWhole || location.offset + needed > access.size) {
+  // Less than a frame too much is padding, which nobody sees and which is left out; a frame too much is a contradiction.
+  const extra = location.length - needed;
+  const isWhole = extra >= 0 && extra < Math.ceil(needed / pixel.numberOfFrames);
+  if (!isWhole || location.offset + location.length > access.size) {
     throw new AppError('deid.refusedStructure', { reason: 'pixelLength', needed, found: location.length });
   }
+  if (extra > needed % 2) input.onPaddingDropped();
   const unused = unusedBits(pixel, input.isBigEndian);
   const change = unused === undefined ? undefined : await chooseChange(input, unused, needed);
   const size = needed + (needed % 2);

@@ -51,6 +51,7 @@ export async function planPixels({ access, file, masks, counter }: PixelInput): 
       isBigEndian,
       masks,
       onBitsCleared: () => counter.note('unusedBitsCleared'),
+      onPaddingDropped: () => counter.note('bytesAfterDataSetDropped'),
     });
     await checkTail(access, pixelData.offset + pixelData.length, isBigEndian, counter);
     return { plan, transferSyntaxUid, changed: none };

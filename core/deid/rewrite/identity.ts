@@ -1,6 +1,5 @@
 import { AppError } from '../../errors/AppError';
 import type { PixelFacts } from '../rules/objects';
-import { hasForm } from '../rules/valueChecks';
 import type { StrictElement, StrictItem } from '../strict/StrictElement';
 import { decodedValues, plainText, valueBytes } from './elementText';
 
@@ -42,26 +41,28 @@ export function readIdentity(bytes: Uint8Array, top: StrictItem): Identity {
     if (element?.length !== 2) return missing;
     return new DataView(bytes.buffer, bytes.byteOffset + element.offset, 2).getUint16(0, !top.isBigEndian);
   };
-  const uid = (tag: string): string => {
+  const uid = (tag: string, isNeeded: boolean): string => {
     const value = plain(tag);
-    if (value === '' || value.includes('\\') || !hasForm('UI', value)) {
+    // Objects without a study or series exist (old or partial ones); the export then has none either.
+    if (value === '' && !isNeeded) return '';
+    if (value === '' || value.includes('\\')) {
       throw new AppError('deid.refusedStructure', { reason: 'noUid', tag });
     }
     return value;
   };
-  const studyInstanceUid = uid('0020000D');
+  const studyInstanceUid = uid('0020000D', false);
   const patientId = decoded('00100020', 'LO');
   const patientName = decoded('00100010', 'PN');
   const isNamed = patientId !== '' || patientName.replace(/[\^=\s]/g, '') !== '';
   const person = [patientId, decoded('00100021', 'LO'), normalName(patientName), plain('00100030')];
   return {
-    sopClassUid: uid('00080016'),
-    sopInstanceUid: uid('00080018'),
+    sopClassUid: uid('00080016', true),
+    sopInstanceUid: uid('00080018', true),
     studyInstanceUid,
-    seriesInstanceUid: uid('0020000E'),
+    seriesInstanceUid: uid('0020000E', false),
     patientId,
     patientName,
-    patientKey: isNamed ? person.join('\0') : `study\0${studyInstanceUid}`,
+    patientKey: isNamed ? person.join('\0') : `study\0${studyInstanceUid === '' ? plain('00080018') : studyInstanceUid}`,
     modality: plain('00080060'),
     burnedInAnnotation: plain('00280301'),
     samplesPerPixel: number('00280002', 1),
