@@ -1,4 +1,5 @@
 import type { DataSetToWrite, ElementToWrite } from '../dicom/write/writeDataSet';
+import type { RowRange } from './pictures';
 
 /** One file of the demo patient; its pixels are made only when they are read. */
 export interface DemoInstance {
@@ -6,9 +7,15 @@ export interface DemoInstance {
   readonly path: string;
   /** Everything but Pixel Data. */
   readonly header: DataSetToWrite;
-  readonly pixelBytes: number;
+  readonly pixels: DemoPixels;
   readonly vr: 'OW' | 'OB';
-  readonly makePixels: () => Uint8Array;
+}
+
+/** Pixel Data in blocks of equal size, each made when a byte of it is read. */
+export interface DemoPixels {
+  readonly blocks: number;
+  readonly blockBytes: number;
+  readonly makeBlock: (index: number) => Uint8Array;
 }
 
 const root = '2.25.290793108206301846311247183';
@@ -64,17 +71,15 @@ export function instance(
   series: SeriesOfDemo,
   number: number,
   own: DataSetToWrite,
-  pixelBytes: number,
-  makePixels: () => Uint8Array,
+  pixels: DemoPixels,
   vr: 'OW' | 'OB' = 'OW',
 ): DemoInstance {
   const { study } = series;
   const seriesUid = `${root}.${study.number}.${series.number}`;
   return {
     path: `STUDY${study.number}/SERIES${series.number}/IM${String(number).padStart(4, '0')}`,
-    pixelBytes,
+    pixels,
     vr,
-    makePixels,
     header: [
       ...patient,
       ...series.elements,
@@ -102,6 +107,16 @@ export function instance(
   };
 }
 
-/** The bytes of 16-bit pixels; a view. */
-export const bytesOf = (pixels: Uint16Array): Uint8Array =>
-  new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+const rowsInBlock = 16;
+
+/** 16-bit pixels of a square picture, made a few rows at a time. */
+export function pixels16(size: number, makeRows: (rows: RowRange) => Uint16Array): DemoPixels {
+  return {
+    blocks: size / rowsInBlock,
+    blockBytes: rowsInBlock * size * 2,
+    makeBlock: (index) => {
+      const rows = makeRows({ first: index * rowsInBlock, count: rowsInBlock });
+      return new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+    },
+  };
+}

@@ -4,9 +4,9 @@
  */
 import type { DataSetToWrite } from '../dicom/write/writeDataSet';
 import {
-  bytesOf,
   image16,
   instance,
+  pixels16,
   type DemoInstance,
   type SeriesOfDemo,
   type StudyOfDemo,
@@ -50,8 +50,7 @@ function ctSeries(study: StudyOfDemo, nodule: number): DemoInstance[] {
       series,
       index + 1,
       [['00200032', 'DS', ['-183.96', '-183.96', String(z)]]],
-      512 * 512 * 2,
-      () => bytesOf(ctSlice(shapes, z, study.number)),
+      pixels16(512, (rows) => ctSlice(shapes, z, study.number, rows)),
     );
   });
 }
@@ -85,8 +84,7 @@ function mrSeries(): DemoInstance[] {
       series,
       index + 1,
       [['00200032', 'DS', [String(x), '-119.85', '119.85']]],
-      256 * 256 * 2,
-      () => bytesOf(mrSlice(x, 3)),
+      pixels16(256, (rows) => mrSlice(x, 3, rows)),
     );
   });
 }
@@ -135,19 +133,14 @@ function ultrasound(): DemoInstance[] {
       series,
       1,
       [],
-      480 * 640 * frames,
-      () => {
-        const all = new Uint8Array(480 * 640 * frames);
-        for (let frame = 0; frame < frames; frame += 1)
-          all.set(ultrasoundFrame(frame / frames, frame), frame * 480 * 640);
-        return all;
-      },
+      { blocks: frames, blockBytes: 480 * 640, makeBlock: (frame) => ultrasoundFrame(frame / frames, frame) },
       'OB',
     ),
   ];
 }
 
 function radiograph(): DemoInstance[] {
+  const shapes = thorax(8);
   const series: SeriesOfDemo = {
     study: earlier,
     number: 1,
@@ -189,5 +182,12 @@ function radiograph(): DemoInstance[] {
       ['00282110', 'CS', '00'],
     ],
   };
-  return [instance(series, 1, [], 1024 * 1024 * 2, () => bytesOf(chestRadiograph(thorax(8))))];
+  return [
+    instance(
+      series,
+      1,
+      [],
+      pixels16(1024, (rows) => chestRadiograph(shapes, rows)),
+    ),
+  ];
 }

@@ -1,31 +1,37 @@
 import { gaussian, hash, smoothNoise } from './noise';
 import { attenuation, headValue, shapesAt, thoraxValue, type Ellipsoid } from './phantom';
 
+/** Which rows of a picture to make: a scan that reads only the beginning of a file does not make the rest. */
+export interface RowRange {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** One axial CT slice at `z` mm: 512 × 512, 0.72 mm, stored as HU + 1024, 16 bit unsigned, 12 used. */
-export function ctSlice(shapes: readonly Ellipsoid[], z: number, seed: number): Uint16Array {
+export function ctSlice(shapes: readonly Ellipsoid[], z: number, seed: number, rows: RowRange): Uint16Array {
   const size = 512;
-  const pixels = new Uint16Array(size * size);
+  const pixels = new Uint16Array(rows.count * size);
   const here = shapesAt(shapes, z);
-  for (let row = 0; row < size; row += 1) {
+  for (let row = rows.first; row < rows.first + rows.count; row += 1) {
     const y = (row - 255.5) * 0.72;
     for (let column = 0; column < size; column += 1) {
       const x = (column - 255.5) * 0.72;
       const hu = thoraxValue(here, x, y, z) + 11 * gaussian(column, row, seed + Math.round(z * 10));
-      pixels[row * size + column] = Math.min(4095, Math.max(0, Math.round(hu + 1024)));
+      pixels[(row - rows.first) * size + column] = Math.min(4095, Math.max(0, Math.round(hu + 1024)));
     }
   }
   return pixels;
 }
 
 /** One sagittal MR slice at `x` mm: 256 × 256, 0.94 mm; rows go down (feet), columns to the back. */
-export function mrSlice(x: number, seed: number): Uint16Array {
+export function mrSlice(x: number, seed: number, rows: RowRange): Uint16Array {
   const size = 256;
-  const pixels = new Uint16Array(size * size);
-  for (let row = 0; row < size; row += 1) {
+  const pixels = new Uint16Array(rows.count * size);
+  for (let row = rows.first; row < rows.first + rows.count; row += 1) {
     for (let column = 0; column < size; column += 1) {
       const value = headValue(x, (column - 127.5) * 0.94, (127.5 - row) * 0.94);
       const coil = 0.82 + 0.3 * smoothNoise(column / 120, row / 120, 3);
-      pixels[row * size + column] = Math.max(
+      pixels[(row - rows.first) * size + column] = Math.max(
         0,
         Math.round(value * coil + 12 * gaussian(column, row, seed + Math.round(x * 10))),
       );
@@ -35,15 +41,15 @@ export function mrSlice(x: number, seed: number): Uint16Array {
 }
 
 /** A chest radiograph: 1024 × 1024, 0.4 mm at the detector, 12 bit, dense is bright. */
-export function chestRadiograph(shapes: readonly Ellipsoid[]): Uint16Array {
+export function chestRadiograph(shapes: readonly Ellipsoid[], rows: RowRange): Uint16Array {
   const size = 1024;
-  const pixels = new Uint16Array(size * size);
-  for (let row = 0; row < size; row += 1) {
+  const pixels = new Uint16Array(rows.count * size);
+  for (let row = rows.first; row < rows.first + rows.count; row += 1) {
     const z = (511.5 - row) * 0.36;
     for (let column = 0; column < size; column += 1) {
       const water = attenuation(shapes, (column - 511.5) * 0.36, z);
       const value = 3900 * (1 - Math.exp(-water / 110)) + 22 * gaussian(column, row, 77);
-      pixels[row * size + column] = Math.min(4095, Math.max(0, Math.round(value)));
+      pixels[(row - rows.first) * size + column] = Math.min(4095, Math.max(0, Math.round(value)));
     }
   }
   return pixels;

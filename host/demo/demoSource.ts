@@ -22,27 +22,37 @@ export function demoSource(): Source {
   };
 }
 
-/** Header and pixels are joined without a copy: a scan reads the header only, and makes no pixels. */
+/** Header and pixels are joined without a copy: a scan, which reads the beginning only, makes no more than that. */
 function entryOf(instance: DemoInstance): SourceEntry {
   const whole = writeDicomFile({
     dataSet: [...instance.header, ['7FE00010', instance.vr, new Uint8Array(0)]],
     transferSyntaxUid: explicitLittleEndian,
   });
   const head = Uint8Array.from(whole);
-  new DataView(head.buffer).setUint32(head.length - 4, instance.pixelBytes, true);
-  const size = head.length + instance.pixelBytes;
+  const { blocks, blockBytes, makeBlock } = instance.pixels;
+  new DataView(head.buffer).setUint32(head.length - 4, blocks * blockBytes, true);
+  const size = head.length + blocks * blockBytes;
   const open = (): Promise<OpenFile> => {
-    let pixels: Uint8Array | undefined;
+    const made = new Map<number, Uint8Array>();
+    const blockAt = (index: number): Uint8Array => {
+      const block = made.get(index) ?? makeBlock(index);
+      made.set(index, block);
+      return block;
+    };
     return Promise.resolve({
       size,
       read: (offset: number, length: number) => {
         const end = Math.min(size, offset + length);
         const result = new Uint8Array(Math.max(0, end - offset));
         if (offset < head.length) result.set(head.subarray(offset, Math.min(end, head.length)));
-        if (end > head.length) {
-          const from = Math.max(0, offset - head.length);
-          const all = (pixels ??= instance.makePixels());
-          result.set(all.subarray(from, end - head.length), Math.max(0, head.length - offset));
+        for (let at = Math.max(offset, head.length); at < end;) {
+          const within = (at - head.length) % blockBytes;
+          const part = blockAt(Math.floor((at - head.length) / blockBytes)).subarray(
+            within,
+            within + end - at,
+          );
+          result.set(part, at - offset);
+          at += part.length;
         }
         return Promise.resolve(result);
       },
