@@ -22,7 +22,8 @@ const launch = parseLaunch(process.argv.slice(1), app.getAppPath(), process.cwd(
 let open: (launch: Launch) => void = (later) => early.push(later);
 const early: Launch[] = [];
 
-app.enableSandbox();
+// Only root on Linux goes without, and was told so (`cli/window/startElectron.ts`); the children would not start.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme();
 app.on('open-file', (event, file) => {
   event.preventDefault();
