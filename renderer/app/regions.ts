@@ -13,7 +13,7 @@ const places = ['.toolbar', '.study-list', '.grid-area', '.right-panel', '.drawe
 
 /** Moves the focus to the next (1) or previous (-1) region of the window. */
 export function focusNextRegion(step: 1 | -1): void {
-  const now = places.findIndex((place) => document.activeElement?.closest(place) != null);
+  const now = places.findIndex((place) => document.activeElement?.closest(place) instanceof Element);
   for (let distance = 1; distance <= regions.length; distance += 1) {
     const index =
       (Math.max(now, step === 1 ? -1 : 0) + step * distance + 2 * regions.length) % regions.length;

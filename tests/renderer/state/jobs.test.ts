@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { InstanceOutcome, JobResult } from '../../../ipc/contract';
+import { fakeBridge, type FakeBridge } from '../fakeBridge';
+
+type Jobs = typeof import('../../../renderer/state/jobs');
+let jobs: Jobs;
+let bridge: FakeBridge;
+
+const outcomes: readonly InstanceOutcome[] = [
+  { instanceId: 'a', status: 'ok' },
+  { instanceId: 'b', status: 'failed', code: 'server.instanceRefused' },
+  { instanceId: 'c', status: 'notReached' },
+];
+const result: JobResult = {
+  jobId: 'j1',
+  kind: 'upload',
+  outcome: 'problems',
+  ok: 1,
+  failed: 1,
+  refused: 0,
+  name: 'PACS',
+};
+
+beforeEach(async () => {
+  vi.resetModules();
+  bridge = fakeBridge({ 'job.outcomes': () => outcomes, 'upload.retry': () => ({ jobId: 'j2' }) });
+  (await import('../../../renderer/ipc/client')).useBridge(bridge);
+  jobs = await import('../../../renderer/state/jobs');
+});
+
+const job = { jobId: 'j1', kind: 'upload', name: 'PACS', instances: 3 } as const;
+
+describe('jobs', () => {
+  it('takes in events that came before the job was known', async () => {
+    jobs.jobFinished(result);
+    jobs.jobStarted(job);
+    expect(jobs.runningJobs.value).toEqual([]);
+    await vi.waitFor(() => expect(jobs.jobs.value[0]?.outcomes).toEqual({ kind: 'ready', outcomes }));
+  });
+
+  it('asks for the outcome of each instance when a job ends', async () => {
+    jobs.jobStarted(job);
+    jobs.jobFinished(result);
+    await vi.waitFor(() => expect(jobs.jobs.value[0]?.outcomes.kind).toBe('ready'));
+  });
+
+  it('sends again what failed and what was not reached', async () => {
+    jobs.jobStarted(job);
+    jobs.jobFinished(result);
+    await vi.waitFor(() => expect(jobs.jobs.value[0]?.outcomes.kind).toBe('ready'));
+    const [first] = jobs.jobs.value;
+    if (first !== undefined) await jobs.retryUpload(first);
+    expect(bridge.asked).toContainEqual({ name: 'upload.retry', request: { jobId: 'j1' } });
+    expect(jobs.jobs.value[1]).toMatchObject({ jobId: 'j2', instances: 2 });
+  });
+
+  it('does not forget a job that still runs', () => {
+    jobs.jobStarted(job);
+    jobs.forgetJob('j1');
+    expect(jobs.jobs.value).toHaveLength(1);
+  });
+});

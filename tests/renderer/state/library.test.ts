@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Receipt } from '../../../core/fileset/types';
+import { summary } from '../summaries';
+
+type Library = typeof import('../../../renderer/state/library');
+let library: Library;
+
+const receipt: Receipt = {
+  files: 2,
+  dicom: 2,
+  displayable: 2,
+  notDicom: 0,
+  missing: 0,
+  refused: 0,
+  problems: [],
+};
+const folder = { sourceId: 's1', name: 'folder', kind: 'folder' } as const;
+
+beforeEach(async () => {
+  vi.resetModules();
+  library = await import('../../../renderer/state/library');
+});
+
+describe('library', () => {
+  it('keeps two patients of one name apart', () => {
+    library.sourceOpened(folder);
+    const one = summary({ patient: 'A', study: '1', series: '1.1', instance: 1 });
+    const other = summary({ patient: 'B', study: '2', series: '2.1', instance: 1 });
+    const named = { ...other, patient: { ...other.patient, patientName: one.patient.patientName ?? '' } };
+    library.instancesFound({ sourceId: 's1', instances: [one, named] });
+    library.build();
+    expect(library.patients.value).toHaveLength(2);
+  });
+
+  it('knows a scan whose events came before the answer to the call', () => {
+    library.scanProgressed({ sourceId: 's1', filesSeen: 3, dicom: 2 });
+    library.scanFinished({ sourceId: 's1', receipt, outcome: 'done' });
+    library.sourceOpened(folder);
+    expect(library.sources.value[0]?.scan).toMatchObject({ kind: 'finished', outcome: 'done' });
+    expect(library.isScanning.value).toBe(false);
+  });
+
+  it('is not set back to reading by progress that comes late', () => {
+    library.sourceOpened(folder);
+    library.scanFinished({ sourceId: 's1', receipt, outcome: 'done' });
+    library.scanProgressed({ sourceId: 's1', filesSeen: 1, dicom: 1 });
+    expect(library.isScanning.value).toBe(false);
+  });
+
+  it('reads again after a password was wrong', () => {
+    library.sourceOpened(folder);
+    library.scanFinished({ sourceId: 's1', receipt, outcome: 'failed' });
+    library.scanProgressed({ sourceId: 's1', filesSeen: 1, dicom: 1 });
+    expect(library.isScanning.value).toBe(true);
+  });
+
+  it('lists an instance once when two sources hold it, and forgets it with the source that it came from', () => {
+    library.sourceOpened(folder);
+    library.sourceOpened({ ...folder, sourceId: 's2' });
+    library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
+    library.instancesFound({ sourceId: 's2', instances: [summary({ instance: 1, source: 's2' })] });
+    library.build();
+    expect(library.patients.value[0]?.studies[0]?.series[0]?.instances).toHaveLength(1);
+    expect(library.sourceClosed('s1')).toEqual(['s1-1.1.1-1']);
+    expect(library.findInstance('1.1.1.1')).toBeUndefined();
+  });
+
+  it('ignores what still arrives for a source that was closed', () => {
+    library.sourceOpened(folder);
+    library.sourceClosed('s1');
+    library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
+    library.build();
+    expect(library.patients.value).toEqual([]);
+    expect(library.sources.value).toEqual([]);
+  });
+
+  it('does not reorder while a person points into the list', () => {
+    library.sourceOpened(folder);
+    library.instancesFound({
+      sourceId: 's1',
+      instances: [summary({ study: '1', studyDate: '20200101', series: '1.1', instance: 1 })],
+    });
+    library.build();
+    library.holdOrder(true);
+    library.instancesFound({
+      sourceId: 's1',
+      instances: [summary({ study: '2', studyDate: '20240101', series: '2.1', instance: 1 })],
+    });
+    library.scanFinished({ sourceId: 's1', receipt, outcome: 'done' });
+    library.build();
+    expect(library.patients.value[0]?.studies.map((study) => study.studyInstanceUid)).toEqual(['1', '2']);
+    library.holdOrder(false);
+    library.build();
+    expect(library.patients.value[0]?.studies.map((study) => study.studyInstanceUid)).toEqual(['2', '1']);
+  });
+});
