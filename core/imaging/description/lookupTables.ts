@@ -36,11 +36,14 @@ export function lutDescriptor(
     return undefined;
   return {
     count: count === 0 ? 0x10000 : count,
-    firstMapped: isSigned(dataSet.elements.get(tag)?.vr, first, input) ? signedWord(first) : first,
+    firstMapped: isSigned(dataSet.isExplicitVr ? dataSet.elements.get(tag)?.vr : undefined, first, input)
+      ? signedWord(first)
+      : first,
     bitsPerEntry: bits,
   };
 }
 
+/** `vr` as the file wrote it; undefined where it wrote none (implicit VR). */
 function isSigned(vr: string | undefined, first: number, input: InputRange): boolean {
   if (first < 0x8000) return false;
   if (vr === 'SS') return true;
