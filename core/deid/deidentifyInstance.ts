@@ -202,7 +202,6 @@ async function assemble(
   const padding = new Uint8Array(packed.length % 2);
   return {
     size: start.length + packed.length + padding.length,
-    // eslint-disable-next-line @typescript-eslint/require-await -- one interface for all syntaxes
     async *chunks() {
       yield start;
       yield packed;

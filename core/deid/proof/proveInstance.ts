@@ -4,7 +4,7 @@
  * - Removed names, identifiers, dates and UIDs (4 characters and more; a name by its parts) must stand nowhere.
  * - Not searched: a value that is exactly one this program made (replacement UID, pseudonym, constant), since a coincidence
  *   inside a random number tells nothing; a coded string that is exactly a term of the standard.
- * - Numbers as text (DS, IS, AS, times) count when a whole value of 8 or more characters is the same; numbers in binary are
+ * - Numbers as text (DS, AS, times; IS from 4 on) count when a whole value of 8 or more characters is the same; numbers in binary are
  *   searched for values of 8 and more bytes. Shorter ones are found in any measurement.
  * - A removed description (not a name or identifier) may stand in an attribute that the keep-list or an option keeps: it stood
  *   there in the source too.
@@ -37,7 +37,14 @@ export interface ProofInput {
 
 /** Bytes of the output that are read for its metadata; an output whose metadata is longer fails. */
 const mostMetadata = 260 * 1024 * 1024;
-const codes: ReadonlySet<string> = new Set(['00080100', '00080101', '00080102', '00080103', '00080104', '00080119']);
+const codes: ReadonlySet<string> = new Set([
+  '00080100',
+  '00080101',
+  '00080102',
+  '00080103',
+  '00080104',
+  '00080119',
+]);
 const numberTexts = /^(?:DS|IS|AS|DA|TM|DT)$/;
 const freeText = /^(?:LO|SH|ST|LT|UT|UC)$/;
 
@@ -49,7 +56,8 @@ export async function proveInstance(output: RandomAccess, input: ProofInput): Pr
   try {
     await prove(output, input);
   } catch (error) {
-    if (error instanceof OutputFault) throw new AppError('deid.residue', { reason: error.reason, offset: error.offset }, error);
+    if (error instanceof OutputFault)
+      throw new AppError('deid.residue', { reason: error.reason, offset: error.offset }, error);
     throw error;
   }
 }
@@ -92,7 +100,14 @@ function tryScan(
   values: FoundValue[],
 ): ReturnType<typeof scanElements> | 'more' {
   try {
-    return scanElements(bytes, begin, size, form, (tag) => lookupTag(tag)?.vr[0] ?? (tag.slice(4, 6) === '00' ? 'LO' : 'UN'), (value) => values.push(value));
+    return scanElements(
+      bytes,
+      begin,
+      size,
+      form,
+      (tag) => lookupTag(tag)?.vr[0] ?? (tag.slice(4, 6) === '00' ? 'LO' : 'UN'),
+      (value) => values.push(value),
+    );
   } catch (error) {
     if (error instanceof OutputFault && error.reason === 'past' && bytes.length < size) return 'more';
     throw error;
@@ -106,29 +121,43 @@ interface Meta {
 }
 
 function readMeta(head: Uint8Array): Meta {
-  if (head.subarray(0, 128).some((byte) => byte !== 0) || latin1Text(head.subarray(128, 132)) !== 'DICM') throw new OutputFault('preamble', 0);
+  if (head.subarray(0, 128).some((byte) => byte !== 0) || latin1Text(head.subarray(128, 132)) !== 'DICM')
+    throw new OutputFault('preamble', 0);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const end = 144 + view.getUint32(140, true);
   const values: FoundValue[] = [];
-  scanElements(head, 132, end, { explicit: true, little: true }, () => 'UN', (value) => values.push(value));
+  scanElements(
+    head,
+    132,
+    end,
+    { explicit: true, little: true },
+    () => 'UN',
+    (value) => values.push(value),
+  );
   const syntax = values.find(({ tag }) => tag === '00020010');
-  if (syntax === undefined || values.some(({ tag }) => !tag.startsWith('0002'))) throw new OutputFault('meta', 132);
+  if (syntax === undefined || values.some(({ tag }) => !tag.startsWith('0002')))
+    throw new OutputFault('meta', 132);
   return { values, end, syntax: latin1Text(head.subarray(syntax.from, syntax.to)).replace(/\0$/, '') };
 }
 
 function checkMarkers(bytes: Uint8Array, values: readonly FoundValue[]): void {
   const marker = values.find(({ tag, depth }) => tag === '00120062' && depth === 0);
-  if (marker === undefined || latin1Text(bytes.subarray(marker.from, marker.to)).trim() !== 'YES') throw new OutputFault('marker', 0);
+  if (marker === undefined || latin1Text(bytes.subarray(marker.from, marker.to)).trim() !== 'YES')
+    throw new OutputFault('marker', 0);
 }
 
 type Search = (bytes: Uint8Array, value: FoundValue, isMeta: boolean) => void;
 
 function createSearch(input: ProofInput): Search {
   const { removedValues, writtenValues, options } = input;
-  const strict = createPatternIndex(searchPatterns(removedValues.filter(({ kind }) => kind !== 'text' && kind !== 'uid')));
+  const strict = createPatternIndex(
+    searchPatterns(removedValues.filter(({ kind }) => kind !== 'text' && kind !== 'uid')),
+  );
   const uidTexts = createPatternIndex(searchPatterns(removedValues.filter(({ kind }) => kind === 'uid')));
   const described = createPatternIndex(searchPatterns(removedValues.filter(({ kind }) => kind === 'text')));
-  const wholes = new Set(removedValues.filter(({ kind }) => kind !== 'text').map(({ text }) => text.toLowerCase()));
+  const wholes = new Set(
+    removedValues.filter(({ kind }) => kind !== 'text').map(({ text }) => text.toLowerCase()),
+  );
   const uids = new Set(removedValues.filter(({ kind }) => kind === 'uid').map(({ text }) => text));
   return (bytes, value, isMeta) => {
     const { tag, vr, from, to } = value;
@@ -150,7 +179,7 @@ function createSearch(input: ProofInput): Search {
     for (const part of isOurs || texts.length === 1 ? texts : [...texts, latin1Text(raw)]) {
       if (part === '' || writtenValues.has(part)) continue;
       if (numberTexts.test(vr)) {
-        if (part.length >= 8 && wholes.has(part.toLowerCase())) fail();
+        if (part.length >= (vr === 'IS' ? 4 : 8) && wholes.has(part.toLowerCase())) fail();
         continue;
       }
       if (vr === 'CS' && isStandardTerm(part)) continue;
@@ -182,7 +211,8 @@ function isBinary(vr: string): boolean {
 function mayDescribe(tag: string, vr: string, options: ReadonlySet<DeidOption>): boolean {
   if (vr === 'CS' || isBinary(vr) || codes.has(tag)) return true;
   const row = profileRow(tag);
-  if (row !== undefined && [...row.options.keys()].some((option) => options.has(option as DeidOption))) return true;
+  if (row !== undefined && [...row.options.keys()].some((option) => options.has(option as DeidOption)))
+    return true;
   const isPrivate = Number.parseInt(tag.charAt(3), 16) % 2 === 1;
   return freeText.test(vr) && (isPrivate ? options.has('retainSafePrivate') : keepRule(tag) !== undefined);
 }

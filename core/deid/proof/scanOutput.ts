@@ -78,7 +78,7 @@ function walk(scan: Scan, begin: number, stop: number, depth: number): PixelStar
 
 function items(scan: Scan, begin: number, stop: number, depth: number): void {
   const { data, little } = scan;
-  for (let at = begin; at < stop; ) {
+  for (let at = begin; at < stop;) {
     if (stop - at < 8 || data.getUint16(at, little) !== 0xfffe || data.getUint16(at + 2, little) !== 0xe000) {
       throw new OutputFault('item', at);
     }

@@ -62,7 +62,9 @@ export function readIdentity(bytes: Uint8Array, top: StrictItem): Identity {
     seriesInstanceUid: uid('0020000E', false),
     patientId,
     patientName,
-    patientKey: isNamed ? person.join('\0') : `study\0${studyInstanceUid === '' ? plain('00080018') : studyInstanceUid}`,
+    patientKey: isNamed
+      ? person.join('\0')
+      : `study\0${studyInstanceUid === '' ? plain('00080018') : studyInstanceUid}`,
     modality: plain('00080060'),
     burnedInAnnotation: plain('00280301'),
     samplesPerPixel: number('00280002', 1),

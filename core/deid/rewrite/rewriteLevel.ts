@@ -37,11 +37,19 @@ export function rewriteLevel(rewrite: Rewrite, item: StrictItem, outer: Scope): 
     const decision = isPrivate ? safe.get(element.tag) : decide(element.tag, entry, rewrite.context.options);
     const written = decision && apply(rewrite, element, entry, decision, item, scope);
     const action = written === undefined ? 'removed' : describe(written, element, decision);
-    rewrite.counter.count(isPrivate ? 'private' : element.tag, action);
+    rewrite.counter.count(
+      isPrivate ? 'private' : isNamed(element.tag, entry) ? element.tag : 'unknown',
+      action,
+    );
     if (action !== 'kept' && action !== 'processed') noteRemoved(rewrite, element, scope);
     if (written !== undefined) out.push(written);
   }
   return out;
+}
+
+/** Tags that no dictionary has are not named in reports: they too come from the source alone. */
+function isNamed(tag: string, entry: DictionaryEntry | undefined): boolean {
+  return entry !== undefined || tag.endsWith('0000');
 }
 
 function scopeOf(rewrite: Rewrite, item: StrictItem, outer: Scope): Scope {

@@ -14,7 +14,7 @@ import type { Rewrite } from './Rewrite';
 
 interface Removed {
   readonly names: PatternIndex;
-  /** Whole values of eight characters and more, in lower case: for numbers, in which shorter ones are found by chance. */
+  /** Whole values in lower case: for numbers, in which parts are found by chance. */
   readonly wholes: ReadonlySet<string>;
   readonly uids: ReadonlySet<string>;
 }
@@ -28,7 +28,7 @@ export function scrub(rewrite: Rewrite, item: OutItem): OutItem {
   if (strict.length === 0) return item;
   const removed: Removed = {
     names: createPatternIndex(searchPatterns(strict)),
-    wholes: new Set(strict.filter(({ text }) => text.length >= 8).map(({ text }) => text.toLowerCase())),
+    wholes: new Set(strict.filter(({ text }) => text.length >= 4).map(({ text }) => text.toLowerCase())),
     uids: new Set(strict.filter(({ kind }) => kind === 'uid').map(({ text }) => text)),
   };
   return scrubItem(rewrite, item, removed);
@@ -68,8 +68,16 @@ function scrubElement(
   ];
 }
 
+/** An integer may be a number that somebody was given; a measurement is like another by chance. */
+function leastLength(vr: string): number {
+  return vr === 'IS' ? 4 : 8;
+}
+
 function isContaminated(vr: string, value: Uint8Array, removed: Removed): boolean {
-  if (numbers.test(vr)) return values(value).some((text) => removed.wholes.has(text.toLowerCase()));
+  if (numbers.test(vr))
+    return values(value).some(
+      (text) => text.length >= leastLength(vr) && removed.wholes.has(text.toLowerCase()),
+    );
   if (vr === 'CS')
     return values(value).some((text) => !isStandardTerm(text) && holds(asciiBytes(text), removed.names));
   return freeText.test(vr) && holds(value, removed.names);
