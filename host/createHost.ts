@@ -46,7 +46,7 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
   const targets = createTargets();
   const opener = createOpener({ library, recent, events });
   const instances = instanceHandlers(library);
-  const jobs = jobHandlers({ shell, library, events, targets, servers, userDataPath });
+  const jobs = jobHandlers({ shell, library, events, targets, servers, userDataPath, version });
 
   const handlers: Handlers = {
     'app.info': async () => ({

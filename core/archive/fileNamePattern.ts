@@ -81,6 +81,11 @@ export function expandSegment(segment: PatternSegment, values: PatternValues): s
   return segment.parts.map((part) => (typeof part === 'string' ? part : values[part.token])).join('');
 }
 
+/** What a person wrote between the tokens, which no rule about tokens covers. */
+export function literalText({ segments }: FileNamePattern): string {
+  return segments.map(({ parts }) => parts.filter((part) => typeof part === 'string').join(' ')).join(' ');
+}
+
 function knownToken(name: string, isDeidentified: boolean): PatternToken {
   const token = patternTokens.find((known) => known === name);
   if (token === undefined) throw new AppError('usage.wrong', { reason: 'unknownToken' });

@@ -1,8 +1,20 @@
+import path from 'node:path';
 import { AppError } from '../../core/errors/AppError';
-import type { Handlers } from '../../ipc/contract';
+import type { Handlers, Privacy } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
+import { createJobs, type JobControl, type JobEnd } from '../jobs/createJobs';
+import { deidentifyPrivacy } from '../jobs/deidentifyPrivacy';
+import { createExportJournal } from '../jobs/exportJournal';
+import { exportPackage } from '../jobs/exportPackage';
+import type { JobInstance } from '../jobs/JobInstance';
+import { asIsPrivacy, type JobPrivacy } from '../jobs/JobPrivacy';
+import { previewExport } from '../jobs/previewExport';
+import { readProjectKey } from '../jobs/projectKey';
 import type { Library } from '../library/createLibrary';
+import { serverAddress } from '../servers/serverAddress';
 import type { ServerStore } from '../servers/serverStore';
+import { createUploadJournal, runUpload } from '../share/uploadJob';
+import type { ServerAddress } from '../share/serverRequest';
 import type { Shell } from '../Shell';
 import { withExtension, type Targets } from '../targets/createTargets';
 
@@ -15,17 +27,61 @@ export interface JobParts {
   readonly targets: Targets;
   readonly servers: ServerStore;
   readonly userDataPath: string;
+  readonly version: string;
+}
+
+/** What an upload needs to be tried again. */
+interface UploadPlan {
+  readonly instances: readonly JobInstance[];
+  /** The same one, with the same key: what is sent again belongs to what was sent. */
+  readonly privacy: JobPrivacy;
+  readonly server: ServerAddress;
+  readonly name: string;
 }
 
 /** Answers to exports and uploads. */
-export function jobHandlers({ shell, targets }: JobParts): {
+export function jobHandlers(parts: JobParts): {
   readonly handlers: Pick<Handlers, JobCalls>;
   close(): Promise<void>;
 } {
-  const unknown = (): Promise<never> => Promise.reject(new AppError('job.unknown'));
+  const { shell, library, targets, servers, userDataPath } = parts;
+  const jobs = createJobs(parts.events);
+  const uploads = new Map<string, UploadPlan>();
+  const uploadJournal = createUploadJournal(userDataPath);
+  const stop = new AbortController();
+
+  const instancesOf = (ids: readonly string[]) => ids.map((instanceId) => library.instance(instanceId));
+  const privacyOf = async (privacy: Privacy): Promise<JobPrivacy> => {
+    if (privacy.kind === 'asIs') return asIsPrivacy;
+    const projectKey = privacy.useProjectKey ? await readProjectKey(userDataPath) : undefined;
+    return deidentifyPrivacy({
+      options: privacy.options,
+      acceptedPixels: privacy.acceptedPixels,
+      projectKey,
+    });
+  };
+  const startUpload = (plan: UploadPlan): { jobId: string } => {
+    const run = ({ signal, progress }: JobControl): Promise<JobEnd> =>
+      runUpload({
+        ...plan,
+        signal,
+        journal: uploadJournal,
+        onProgress: ({ phase, done, bytes }) => progress(phase, done, bytes),
+      });
+    const jobId = jobs.start({
+      kind: 'upload',
+      name: plan.name,
+      instanceIds: plan.instances.map(({ summary }) => summary.instanceId),
+      run,
+    });
+    uploads.set(jobId, plan);
+    return { jobId };
+  };
+
   return {
     handlers: {
-      'export.preview': unknown,
+      'export.preview': async ({ instanceIds, privacy, fileNamePattern }) =>
+        previewExport(instancesOf(instanceIds), await privacyOf(privacy), fileNamePattern, stop.signal),
       'export.chooseTarget': async ({ format, suggestedName }) => {
         const chosen =
           format === 'zip'
@@ -34,13 +90,73 @@ export function jobHandlers({ shell, targets }: JobParts): {
         if (chosen === null) return null;
         return targets.add({ path: withExtension(chosen, format), format, mayReplaceFile: format === 'zip' });
       },
-      'export.start': unknown,
-      'upload.start': unknown,
-      'upload.retry': unknown,
-      'job.cancel': unknown,
-      'job.outcomes': unknown,
-      'job.reveal': unknown,
+      'export.start': async ({ instanceIds, privacy, fileNamePattern, format, targetId }) => {
+        const target = targets.get(targetId, format);
+        const instances = instancesOf(instanceIds);
+        const jobPrivacy = await privacyOf(privacy);
+        const journal = createExportJournal(userDataPath);
+        const jobId = jobs.start({
+          kind: 'export',
+          name: path.basename(target.path),
+          instanceIds,
+          targetPath: target.path,
+          run: ({ signal, progress }) =>
+            exportPackage({
+              instances,
+              privacy: jobPrivacy,
+              fileNamePattern,
+              format,
+              targetPath: target.path,
+              mayReplaceFile: target.mayReplaceFile,
+              sourceRoots: library.rootPaths(),
+              version: parts.version,
+              signal,
+              onProgress: ({ phase, done, bytes }) => progress(phase, done, bytes),
+              onPart: (partPath, isThere) => journal.onPart(partPath, isThere),
+            }),
+        });
+        return { jobId };
+      },
+      'upload.start': async ({ instanceIds, privacy, serverId }) => {
+        const connection = await servers.connection(serverId);
+        return startUpload({
+          instances: instancesOf(instanceIds),
+          privacy: await privacyOf(privacy),
+          server: serverAddress(connection),
+          name: connection.server.name,
+        });
+      },
+      'upload.retry': ({ jobId }) => {
+        const plan = uploads.get(jobId);
+        if (plan === undefined || jobs.result(jobId) === undefined) throw new AppError('job.unknown');
+        const again = new Set(
+          jobs
+            .outcomes(jobId)
+            .flatMap(({ instanceId, status }) =>
+              status === 'failed' || status === 'notReached' ? [instanceId] : [],
+            ),
+        );
+        if (again.size === 0) throw new AppError('job.unknown');
+        return Promise.resolve(
+          startUpload({
+            ...plan,
+            instances: plan.instances.filter(({ summary }) => again.has(summary.instanceId)),
+          }),
+        );
+      },
+      'job.cancel': ({ jobId }) => {
+        jobs.cancel(jobId);
+        return Promise.resolve(null);
+      },
+      'job.outcomes': ({ jobId }) => Promise.resolve(jobs.outcomes(jobId)),
+      'job.reveal': async ({ jobId }) => {
+        await shell.revealInFolder(jobs.targetPath(jobId));
+        return null;
+      },
     },
-    close: () => Promise.resolve(),
+    async close() {
+      stop.abort();
+      await jobs.close();
+    },
   };
 }

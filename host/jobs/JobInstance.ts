@@ -19,6 +19,11 @@ export interface JobOutput {
   readonly size: number;
   /** Whether its pixels are compressed already. */
   readonly isCompressed: boolean;
+  /**
+   * Checks text that a person chose for file names.
+   * @throws {AppError} deid.residue when it gives away what was removed
+   */
+  checkName?(text: string): void;
   /** Opens the source, reads it to its end and closes it; may be called again. */
   chunks(): AsyncIterable<Uint8Array>;
 }

@@ -2,19 +2,20 @@ import type { ErrorCode } from '../../core/errors/codes';
 import type { InstanceOutcome } from '../../ipc/contract';
 import type { JobInstance, JobOutput } from './JobInstance';
 import { copyOutput } from './copyOutput';
-import type { FileInspector, PackageEntry } from './writePackage';
+import type { PackageEntry } from './writePackage';
 
 /** How private a job is: what an instance becomes, and how that is proven. */
 export interface JobPrivacy {
   readonly kind: 'asIs' | 'deidentify';
   /** Whether the same instance becomes the same output in another run, so that an upload can be taken up again. */
   readonly isRepeatable: boolean;
-  /** @throws {AppError} why the instance does not leave: deid.*, file.*, source.* */
+  /**
+   * Makes the output and, where something was removed, proves that it is gone.
+   * @throws {AppError} why the instance does not leave: deid.*, file.*, source.*
+   */
   prepare(instance: JobInstance): Promise<JobOutput>;
   /** Says what `prepare` would do, without doing all of it. */
   assess(instance: JobInstance): Promise<Assessment>;
-  /** Looks at what was written; what it throws fails the package. `output` is undefined for our own documents. */
-  inspect?(name: string, output: JobOutput | undefined): FileInspector | undefined;
   /** Documents about what was done, for inside the package. */
   reportEntries(
     tool: string,

@@ -5,7 +5,7 @@
  * that are just being written.
  */
 import { createNamer } from '../../core/archive/createNamer';
-import { parsePattern } from '../../core/archive/fileNamePattern';
+import { literalText, parsePattern } from '../../core/archive/fileNamePattern';
 import type { ManifestFile } from '../../core/archive/manifest';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { InstanceOutcome, JobProgress } from '../../ipc/contract';
@@ -14,7 +14,7 @@ import type { JobInstance, JobOutput } from './JobInstance';
 import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
 import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
-import { writePackage, type FileInspector, type PackageEntry, type PackageFormat } from './writePackage';
+import { writePackage, type PackageEntry, type PackageFormat } from './writePackage';
 
 export interface ExportOptions {
   readonly instances: readonly JobInstance[];
@@ -48,8 +48,9 @@ export interface ExportResult {
 export async function exportPackage(options: ExportOptions): Promise<ExportResult> {
   const { instances, privacy, signal } = options;
   const isDeidentified = privacy.kind === 'deidentify';
+  const pattern = parsePattern(options.fileNamePattern, isDeidentified);
   const namer = createNamer(
-    parsePattern(options.fileNamePattern, isDeidentified),
+    pattern,
     instances.map(({ summary }) => summary),
   );
   const outcomes = new Map<string, InstanceOutcome>();
@@ -70,6 +71,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
       const { instanceId } = instance.summary;
       try {
         const output = await privacy.prepare(instance);
+        output.checkName?.(literalText(pattern));
         const name = namer.name(instance.summary, output.shown);
         written.set(name, output);
         yield { name, size: output.size, isCompressed: output.isCompressed, chunks: () => output.chunks() };
@@ -124,16 +126,11 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
             bytes: progress.bytes,
           });
       },
-      inspect: (name) => inspector(name),
     });
     return { outcomes: [...outcomes.values()] };
   } catch (error) {
     // Nothing has been written after all; what was refused or failed is still worth knowing.
     const known = [...outcomes.values()].filter(({ status }) => status !== 'ok');
     return { outcomes: known, error: asAppError(error, 'write.failed') };
-  }
-
-  function inspector(name: string): FileInspector | undefined {
-    return privacy.inspect?.(name, written.get(name));
   }
 }

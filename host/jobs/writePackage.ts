@@ -27,16 +27,8 @@ export interface WritePackageOptions {
   readonly onEntry?: (file: PackageFile) => void;
   /** An entry's own bytes failed; it is left out and the others go on. Without it the package fails. */
   readonly onEntryFailed?: (name: string, error: AppError) => void;
-  /** Looks at the bytes of each file as they are read back; what it throws fails the package. */
-  readonly inspect?: (name: string) => FileInspector | undefined;
   /** Called with the path of the unfinished package before it is made and after it is gone or renamed. */
   readonly onPart?: (partPath: string, isThere: boolean) => Promise<void>;
-}
-
-/** Is given a file's bytes in order, then told its end. */
-export interface FileInspector {
-  update(bytes: Uint8Array): void;
-  end(): void;
 }
 
 /**
@@ -101,23 +93,14 @@ async function verify(
 ): Promise<void> {
   let entries = 0;
   let bytes = 0;
-  const inspectors = new Map<string, FileInspector | undefined>();
-  const inspectorOf = (name: string): FileInspector | undefined => {
-    if (!inspectors.has(name)) inspectors.set(name, options.inspect?.(name));
-    return inspectors.get(name);
-  };
   const onFile = (file: PackageFile) => {
-    inspectorOf(file.name)?.end();
-    inspectors.delete(file.name);
     bytes += file.size;
     options.onProgress?.({ phase: 'verifying', entries: ++entries, bytes });
   };
-  const onBytes = options.inspect && ((name: string, part: Uint8Array) => inspectorOf(name)?.update(part));
   const readBack = options.format === 'zip' ? readBackZip : readBackFolder;
   const readOptions = { signal: options.signal, password: options.password, onFile };
-  const found = await readBack(target.partPath, readOptions, onBytes).catch((error: unknown) => {
-    const isOurs = options.signal.aborted || (error instanceof AppError && error.code.startsWith('deid.'));
-    throw isOurs ? error : new AppError('write.verifyFailed', {}, error);
+  const found = await readBack(target.partPath, readOptions).catch((error: unknown) => {
+    throw options.signal.aborted ? error : new AppError('write.verifyFailed', {}, error);
   });
   const expected = new Map(files.map((file) => [file.name, file]));
   for (const file of found) {

@@ -90,23 +90,11 @@ async function prepareItem(instance: JobInstance, privacy: JobPrivacy): Promise<
   const { instanceId } = instance.summary;
   try {
     const output = await privacy.prepare(instance);
-    await proveOutput(output, privacy);
     const { studyInstanceUid, sopInstanceUid, size } = output;
     return { instanceId, studyInstanceUid, sopInstanceUid, size, chunks: () => output.chunks() };
   } catch (error) {
     return { instanceId, error: asAppError(error, 'source.unreadable') };
   }
-}
-
-/** What a package is searched for after writing, an upload is searched for before it leaves. */
-async function proveOutput(
-  output: Awaited<ReturnType<JobPrivacy['prepare']>>,
-  privacy: JobPrivacy,
-): Promise<void> {
-  const inspector = privacy.inspect?.('', output);
-  if (inspector === undefined) return;
-  for await (const chunk of output.chunks()) inspector.update(chunk);
-  inspector.end();
 }
 
 interface Acknowledged {

@@ -17,6 +17,9 @@ import { openZipArchive, type ZipFile, type ZipItem } from './zipArchive';
 const bufferLimit = 16 * 1024 * 1024;
 const lookAheadBytes = 48 * 1024 * 1024;
 const lookAheadEntries = 8;
+const denseRatio = 50;
+/** Deflating fewer bytes gains nothing and costs a trip to a thread. */
+const leastDeflated = 256;
 const zlibOptions: ZlibOptions = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
 const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 
@@ -71,12 +74,7 @@ async function fill(zip: ZipFile, input: WriterInput): Promise<void> {
       void enqueue(measure.size, entry.name, measure, bufferedItem(entry, head.bytes, measure));
       await settle(lookAheadEntries, lookAheadBytes);
     } else {
-      await enqueue(
-        0,
-        entry.name,
-        measure,
-        Promise.resolve(streamedItem(entry, head.bytes, chunks, measure)),
-      );
+      await enqueue(0, entry.name, measure, streamedItem(entry, head.bytes, chunks, measure));
       if (measure.sha256 !== '')
         input.onEntry({ name: entry.name, size: measure.size, sha256: measure.sha256 });
       await settle(0, 0);
@@ -144,7 +142,7 @@ async function bufferedItem(
   measure: Measure,
 ): Promise<ZipItem> {
   const common = { name: entry.name, sizeHint: measure.size, measure: () => measure };
-  if (entry.isCompressed !== true && measure.size > 0) {
+  if (entry.isCompressed !== true && measure.size >= leastDeflated) {
     // One buffer for all of the output: a second one costs more than the memory that is not touched.
     const whole = bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes);
     const deflated = await deflate(whole, { ...zlibOptions, chunkSize: measure.size + 1024 });
@@ -154,18 +152,27 @@ async function bufferedItem(
   return { ...common, method: 0, chunks: bytes, compressedSize: measure.size };
 }
 
-function streamedItem(
+/**
+ * Whether large bytes deflate so well that readers would take them for a bomb (ours refuses a ratio of
+ * 200 above 16 MB): a mask or an empty picture. They are stored.
+ */
+async function isTooDense(head: readonly Uint8Array[]): Promise<boolean> {
+  const whole = Buffer.concat(head);
+  return (await deflate(whole, zlibOptions)).length * denseRatio < whole.length;
+}
+
+async function streamedItem(
   entry: PackageEntry,
   head: readonly Uint8Array[],
   rest: AsyncIterable<Uint8Array>,
   measure: Measure,
-): ZipItem {
+): Promise<ZipItem> {
   const all = async function* () {
     yield* head;
     yield* rest;
   };
   const common = { name: entry.name, sizeHint: entry.size ?? 0, measure: () => measure };
-  if (entry.isCompressed === true) return { ...common, method: 0, chunks: all() };
+  if (entry.isCompressed === true || (await isTooDense(head))) return { ...common, method: 0, chunks: all() };
   const deflater = createDeflateRaw(zlibOptions);
   const chunks = async function* () {
     let error: unknown;

@@ -1,0 +1,224 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
+import { assessInstance } from '../../core/deid/assessInstance';
+import { createDeidContext } from '../../core/deid/createDeidContext';
+import { deidentifyInstance } from '../../core/deid/deidentifyInstance';
+import { proveInstance } from '../../core/deid/proof/proveInstance';
+import { createPackageReport, type ReportBuilder } from '../../core/deid/report/packageReport';
+import { reportHtml } from '../../core/deid/report/reportHtml';
+import type { DeidContext, DeidInstance, MaskRectangle } from '../../core/deid/types';
+import { readDicomHeader } from '../../core/dicom/readDicomHeader';
+import { AppError } from '../../core/errors/AppError';
+import type { InstanceSummary } from '../../core/fileset/types';
+import { inflateRaw } from '../inflate';
+import type { OpenFile } from '../sources/Source';
+import { streamedFile } from '../sources/streamedFile';
+import { isCompressedSyntax } from './copyOutput';
+import type { JobInstance, JobOutput } from './JobInstance';
+import type { JobPrivacy } from './JobPrivacy';
+import { textEntry } from './packageDocuments';
+
+export interface DeidentifySettings {
+  readonly options: readonly string[];
+  /** Source Series Instance UIDs whose pictures a person has looked at and accepted, or all. */
+  readonly acceptedPixels: readonly string[] | 'all';
+  readonly masks?: ReadonlyMap<string, readonly MaskRectangle[]>;
+  /** Key that is kept for repeated exports; a random one for this job otherwise. */
+  readonly projectKey?: Uint8Array | undefined;
+}
+
+/** Outputs up to this size are made once and kept until they are written. */
+const keptLimit = 16 * 1024 * 1024;
+const inflateLimit = 2 * 1024 * 1024 * 1024;
+
+/**
+ * De-identifies what leaves, and proves each instance on the very bytes that are then written (whose
+ * digests are compared after reading back) or sent.
+ * @throws {AppError} deid.badKey, deid.unknownOption, deid.optionConflict, deid.badMask
+ */
+export function deidentifyPrivacy(settings: DeidentifySettings): JobPrivacy {
+  const context = createDeidContext({
+    key: settings.projectKey ?? randomBytes(32),
+    options: settings.options,
+    hmac: (key, data) => createHmac('sha256', key).update(data).digest(),
+    deflate: (bytes) => deflateRawSync(bytes),
+    acceptedPixels: settings.acceptedPixels,
+    ...(settings.masks === undefined ? {} : { masks: settings.masks }),
+  });
+  const report = createPackageReport(context.options);
+  return {
+    kind: 'deidentify',
+    isRepeatable: false,
+    prepare: (instance) => prepare(instance, context, report),
+    async assess(instance) {
+      return withFile(instance, async (access) => {
+        const { refusal, needsPixelReview } = assessInstance(
+          await readDicomHeader(access, { inflate: inflateRaw }),
+        );
+        if (refusal !== undefined) return { refused: refusal };
+        const { seriesInstanceUid } = instance.summary.series;
+        const isSeen = context.isPixelAccepted(seriesInstanceUid) || context.masks.has(seriesInstanceUid);
+        return needsPixelReview && !isSeen ? { pixelReview: 'deid.pixelsNotReviewed' } : {};
+      });
+    },
+    reportEntries(tool, created, outcomes) {
+      let count = 0;
+      for (const { status, code } of outcomes.values()) {
+        if (status !== 'ok' && code !== undefined) report.refuse(`instance ${++count}`, code);
+      }
+      const built = report.build(tool, created);
+      return [
+        textEntry(
+          'deidentification-report.json',
+          `${JSON.stringify(built, undefined, 1)}
+`,
+        ),
+        textEntry('deidentification-report.html', reportHtml(built)),
+      ];
+    },
+  };
+}
+
+async function prepare(
+  instance: JobInstance,
+  context: DeidContext,
+  report: ReportBuilder,
+): Promise<JobOutput> {
+  const made = await withFile(instance, async (access) => {
+    const deid = await make(access, context);
+    const kept = deid.size <= keptLimit ? await collect(deid) : undefined;
+    const output =
+      kept === undefined
+        ? streamedFile(
+            deid.size,
+            () => generator(deid.chunks()),
+            () => Promise.resolve(),
+          )
+        : memoryAccess(kept);
+    await prove(output, deid, context);
+    return {
+      deid,
+      kept,
+      digest: kept === undefined ? undefined : createHash('sha256').update(kept).digest('hex'),
+    };
+  });
+  const { deid, kept } = made;
+  report.add(deid.report);
+  const { summary, removedValues } = deid;
+  const identifying = removedValues
+    .filter(({ kind, text }) => kind !== 'text' && text.length >= 4)
+    .map(({ text }) => text.toLowerCase());
+  let isGiven = false;
+  return {
+    instance,
+    sopInstanceUid: deid.sopInstanceUid,
+    studyInstanceUid: summary.studyInstanceUid,
+    shown: shownSummary(instance.summary, deid),
+    size: deid.size,
+    isCompressed: isCompressedSyntax(summary.transferSyntaxUid),
+    checkName(text) {
+      const folded = text.toLowerCase();
+      if (identifying.some((value) => folded.includes(value)))
+        throw new AppError('deid.residue', { reason: 'name' });
+    },
+    async *chunks() {
+      if (kept !== undefined && !isGiven) {
+        // Whoever takes the bytes owns them; a second try makes them anew.
+        isGiven = true;
+        yield kept;
+        return;
+      }
+      yield* again(instance, context, deid.size, made.digest);
+    },
+  };
+}
+
+/** Makes the same bytes anew: for what is too large to be kept, and for a second try. */
+async function* again(
+  instance: JobInstance,
+  context: DeidContext,
+  size: number,
+  digest: string | undefined,
+): AsyncGenerator<Uint8Array> {
+  const access = await instance.entry.open();
+  try {
+    const deid = await make(access, context);
+    if (deid.size !== size) throw new AppError('source.changed', { expected: size, found: deid.size });
+    if (digest === undefined) return yield* deid.chunks();
+    const bytes = await collect(deid);
+    if (createHash('sha256').update(bytes).digest('hex') !== digest) throw new AppError('source.changed');
+    yield bytes;
+  } finally {
+    await access.close();
+  }
+}
+
+async function make(access: RandomAccess, context: DeidContext): Promise<DeidInstance> {
+  return deidentifyInstance(access, await readDicomHeader(access, { inflate: inflateRaw }), context);
+}
+
+async function prove(output: RandomAccess, deid: DeidInstance, context: DeidContext): Promise<void> {
+  const { removedValues, writtenValues } = deid;
+  await proveInstance(output, {
+    removedValues,
+    writtenValues,
+    options: context.options,
+    inflate: (bytes) => inflateRaw(bytes, inflateLimit),
+  });
+}
+
+async function withFile<T>(instance: JobInstance, use: (access: OpenFile) => Promise<T>): Promise<T> {
+  const access = await instance.entry.open();
+  try {
+    return await use(access);
+  } finally {
+    await access.close();
+  }
+}
+
+async function collect(deid: DeidInstance): Promise<Uint8Array> {
+  const bytes = new Uint8Array(deid.size);
+  let length = 0;
+  for await (const chunk of deid.chunks()) {
+    if (length + chunk.length > bytes.length) throw new AppError('source.changed');
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  if (length !== bytes.length)
+    throw new AppError('source.changed', { expected: bytes.length, found: length });
+  return bytes;
+}
+
+async function* generator(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+/** What names may say: the replacement values only, nothing that the source said. */
+function shownSummary(source: InstanceSummary, { summary }: DeidInstance): InstanceSummary {
+  const seriesNumber = wholeNumber(summary.seriesNumber);
+  const instanceNumber = wholeNumber(summary.instanceNumber);
+  return {
+    instanceId: source.instanceId,
+    path: '',
+    patient: { patientId: summary.patientId, patientName: summary.patientName },
+    study: { studyInstanceUid: summary.studyInstanceUid },
+    series: {
+      seriesInstanceUid: summary.seriesInstanceUid,
+      ...(summary.modality === '' ? {} : { modality: summary.modality }),
+      ...(seriesNumber === undefined ? {} : { number: seriesNumber }),
+    },
+    sopInstanceUid: summary.sopInstanceUid,
+    sopClassUid: summary.sopClassUid,
+    transferSyntaxUid: summary.transferSyntaxUid,
+    ...(instanceNumber === undefined ? {} : { instanceNumber }),
+    numberOfFrames: source.numberOfFrames,
+    isDisplayable: source.isDisplayable,
+    fileSize: source.fileSize,
+    problems: [],
+  };
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\s*[-+]?\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+}
