@@ -102,7 +102,7 @@ export function ownRule(tag: string): OwnRule | undefined {
 }
 
 /** Dates of devices: with modified dates they get the Basic Profile's action, since a known one would show the offset. */
-const deviceDates = ['00141020', '00143076', '00143077', '00144076', '00144078', '0014407A', '0044000B'];
+const deviceDates = ['00141020', '00143076', '00143077', '00144076', '00144078', '0014407A'];
 /** Dates of vocabularies: public constants, which show the offset when moved. */
 const vocabularyDates = ['00080106', '00080107'];
 const fixedDates: ReadonlySet<string> = new Set([...deviceDates, ...vocabularyDates]);

@@ -52,9 +52,9 @@ nephroblastoma neoplasm malignant benign mass edema oedema necrosis calcificatio
 
 const vocabulary: ReadonlySet<string> = new Set(words.split(/\s+/).filter((word) => word !== ''));
 
-/** A number of up to three digits, with decimals and a unit; or a short mixture like L5, C3D, T12, 3D, B1000. */
+/** A number of up to three digits with a unit or dimension; a vertebra (L5, TH12); a b-value. */
 const measure =
-  /^(?:\d{1,3}(?:mm|cm|ml|ms|kv|kvp|kev|ma|mas|hz|sec|min|deg|t|x|d)?|[a-z]{1,2}\d{1,2}|\d[a-z]|b\d{1,4})$/;
+  /^(?:\d{1,3}(?:mm|cm|ml|ms|kv|kvp|kev|ma|mas|hz|sec|min|deg|t|x|d)?|(?:[lcts]|th)\d{1,2}|b\d{1,4})$/;
 
 function isKnown(word: string): boolean {
   const lower = word.toLowerCase();
