@@ -38,7 +38,7 @@ export function modalityDescription(
     return doseDescription(root) ?? identity;
   const rescaleSlope = valueOr(source, 'RescaleSlope', 1);
   const rescaleIntercept = valueOr(source, 'RescaleIntercept', 0);
-  if (rescaleSlope === undefined || rescaleIntercept === undefined || rescaleSlope === 0) {
+  if (!isUsable(rescaleSlope) || !isUsable(rescaleIntercept) || rescaleSlope === 0) {
     note('display.badRescale');
     return identity;
   }
@@ -59,6 +59,11 @@ function valueOr(
   fallback: number,
 ): number | undefined {
   return texts(source, keyword).length === 0 ? fallback : number(source, keyword);
+}
+
+/** Larger numbers would leave the range of a double when they meet a pixel value. */
+function isUsable(value: number | undefined): value is number {
+  return value !== undefined && Math.abs(value) <= 1e30;
 }
 
 function rescaleUnit(source: DataSet, root: DataSet): string | undefined {

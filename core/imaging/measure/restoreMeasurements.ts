@@ -4,7 +4,7 @@ import type { Measurement, MeasurementKind } from '../measurement';
 export const measurementLimit = 10_000;
 /** Image points further out than this are not from a picture (Rows and Columns are at most 65 535). */
 const coordinateLimit = 1_000_000;
-const textLimit = 1000;
+const textLimit = 4096;
 
 const pointCounts: Readonly<Record<MeasurementKind, number>> = {
   length: 2,
@@ -53,7 +53,7 @@ export function restoreMeasurement(candidate: unknown): Measurement | undefined 
   if (!isUid(studyInstanceUid) || !isUid(seriesInstanceUid) || !isUid(sopInstanceUid)) return undefined;
   if (typeof frameIndex !== 'number' || !Number.isSafeInteger(frameIndex) || frameIndex < 0) return undefined;
   if (text !== undefined && (typeof text !== 'string' || text.length > textLimit)) return undefined;
-  if (typeof createdAt !== 'string' || createdAt.length > 40) return undefined;
+  if (typeof createdAt !== 'string' || createdAt.length > 64) return undefined;
   const points = restorePoints(record['points'], pointCounts[kind as MeasurementKind]);
   if (points === undefined) return undefined;
   const base = {

@@ -74,6 +74,8 @@ describe('slope, intercept and unit (PS3.3 C.11.1.1)', () => {
     ['x', '5'],
     ['1', 'NaN'],
     ['1e400', '0'],
+    ['1e300', '0'],
+    ['1', '-1e300'],
   ])('%s, %s cannot be used: values are as stored, without unit', async (slope, intercept) => {
     const image = await describeWith([...ct, ...rescale(slope, intercept)]);
     expect(image.frames[0]).toMatchObject({ rescaleSlope: 1, rescaleIntercept: 0 });
