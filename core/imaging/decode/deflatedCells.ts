@@ -13,6 +13,8 @@ import { nativeCells } from './nativeCells';
  * @source PS3.5 A.4.13
  */
 export function deflatedCells(stored: Uint8Array, pixel: PixelDescription): Cells {
+  // The inflater takes nothing at all for a whole frame of zeros.
+  if (stored.length === 0) throw new AppError('pixels.truncated', { found: 0 });
   const frame = new Uint8Array(nativeFrameBytes(pixel));
   let inflated: Uint8Array;
   try {

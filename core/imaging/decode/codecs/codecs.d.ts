@@ -2,6 +2,18 @@
  * The part of the codec packages that we call. Each is built by emscripten: the script gives a factory, the
  * binary comes beside it and is handed in, so that nothing is fetched.
  */
+declare namespace WebAssembly {
+  /** Compiled code: instances made of it share no memory. */
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
+  interface Instance {
+    readonly exports: Readonly<Record<string, unknown>>;
+  }
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: object): Promise<Instance>;
+}
+
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   const factory: unknown;
   export default factory;

@@ -38,56 +38,98 @@ export type WasmModule<Name extends string> = Record<Name, new () => WasmDecoder
 /** Memory of a module never shrinks; above this it is given up after the frame and made anew for the next. */
 const keptHeapBytes = 256 * 1024 * 1024;
 
+/** What a package's factory takes: silence, and compiled code in place of a binary that it would fetch. */
+interface FactoryOptions {
+  readonly print: () => void;
+  readonly printErr: () => void;
+  readonly instantiateWasm: (imports: object, done: (instance: WebAssembly.Instance) => void) => object;
+}
+
+/** Script and binary of a package, both by `import()`. */
+type Load = () => Promise<[factory: unknown, wasmBinary: Uint8Array]>;
+
 /**
- * A decoder over one emscripten package: loaded at the first frame, kept for the following ones, and given up
- * when it failed in a way that leaves its memory in doubt.
+ * A decoder over one emscripten package. The code is loaded and compiled at the first frame; an instance is kept for the
+ * following ones and given up when it failed, because that leaves its memory in doubt.
  *
- * @param load gives the factory and the binary, both by `import()`
  * @param name class of the decoder in the module
+ * @param read what this codec says beyond what all do
  */
 export function wasmCodec<Name extends string>(
-  load: () => Promise<[factory: unknown, wasmBinary: Uint8Array]>,
+  load: Load,
   name: Name,
   read: (decoder: WasmDecoder) => Partial<CodedFrame> = () => ({}),
 ): (encoded: Uint8Array) => Promise<CodedFrame> {
-  let module: Promise<WasmModule<Name>> | undefined;
-
-  async function instantiate(): Promise<WasmModule<Name>> {
-    const [factory, wasmBinary] = await load();
-    const quiet = { wasmBinary, print: () => undefined, printErr: () => undefined };
-    return (factory as (options: object) => Promise<WasmModule<Name>>)(quiet);
-  }
-
+  const instantiate = instantiator<Name>(load, name);
+  let instance: Promise<WasmModule<Name>> | undefined;
   return async (encoded) => {
-    module ??= instantiate().catch((error: unknown) => {
-      module = undefined;
-      throw new AppError('internal.unexpected', { codec: name }, error);
-    });
-    const { [name]: Decoder } = await module;
-    let decoder: WasmDecoder | undefined;
+    instance ??= instantiate();
+    const current = instance;
+    const giveUp = (): void => {
+      if (instance === current) instance = undefined;
+    };
     try {
-      decoder = new Decoder();
-      decoder.getEncodedBuffer(encoded.length).set(encoded);
-      decoder.decode();
-      const info = decoder.getFrameInfo();
-      const frame = {
-        // The buffer lies in the module's memory, which the next frame overwrites.
-        bytes: decoder.getDecodedBuffer().slice(),
-        columns: info.width,
-        rows: info.height,
-        samplesPerPixel: info.componentCount,
-        precision: info.bitsPerSample,
-        isSigned: info.isSigned ?? false,
-        isPlanar: false,
-        ...read(decoder),
-      };
-      decoder.delete();
-      if ((await module).HEAPU8.length > keptHeapBytes) module = undefined;
+      const module = await current;
+      const frame = decodeWith(new module[name](), encoded, read);
+      if (module.HEAPU8.length > keptHeapBytes) giveUp();
       return frame;
     } catch (error) {
-      // C++ exceptions arrive as bare numbers and leave their objects behind; traps leave everything in doubt.
-      module = undefined;
+      giveUp();
+      if (error instanceof AppError) throw error;
+      // C++ exceptions arrive as bare numbers; traps as RuntimeError.
       throw new AppError('pixels.corrupt', { codec: name }, error instanceof Error ? error : undefined);
     }
   };
+}
+
+/** Makes instances of a module whose code is compiled once. */
+function instantiator<Name extends string>(load: Load, name: Name): () => Promise<WasmModule<Name>> {
+  let compiled: Promise<[factory: unknown, code: WebAssembly.Module]> | undefined;
+  const compile = async (): Promise<[unknown, WebAssembly.Module]> => {
+    const [factory, wasmBinary] = await load();
+    return [factory, await WebAssembly.compile(wasmBinary)];
+  };
+  return async () => {
+    try {
+      compiled ??= compile();
+      const [factory, code] = await compiled;
+      return await new Promise((resolve, reject) => {
+        const options: FactoryOptions = {
+          print: () => undefined,
+          printErr: () => undefined,
+          instantiateWasm: (imports, done) => {
+            WebAssembly.instantiate(code, imports).then(done, reject);
+            return {};
+          },
+        };
+        (factory as (options: FactoryOptions) => Promise<WasmModule<Name>>)(options).then(resolve, reject);
+      });
+    } catch (error) {
+      compiled = undefined;
+      throw new AppError('internal.unexpected', { codec: name }, error);
+    }
+  };
+}
+
+function decodeWith(
+  decoder: WasmDecoder,
+  encoded: Uint8Array,
+  read: (decoder: WasmDecoder) => Partial<CodedFrame>,
+): CodedFrame {
+  decoder.getEncodedBuffer(encoded.length).set(encoded);
+  decoder.decode();
+  const info = decoder.getFrameInfo();
+  const frame: CodedFrame = {
+    // The buffer lies in the module's memory, which the next frame overwrites.
+    bytes: decoder.getDecodedBuffer().slice(),
+    columns: info.width,
+    rows: info.height,
+    samplesPerPixel: info.componentCount,
+    precision: info.bitsPerSample,
+    isSigned: info.isSigned ?? false,
+    isPlanar: false,
+    ...read(decoder),
+  };
+  decoder.delete();
+  return frame;
 }

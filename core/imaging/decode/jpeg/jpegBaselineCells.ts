@@ -3,6 +3,7 @@ import type { PixelDescription } from '../../types';
 import type { Cells } from '../Cells';
 import { decodeByTurbo } from '../codecs/jpegTurbo';
 import { jpegSegments, type JpegHeader } from './jpegHeader';
+import { withEndMarker } from '../endMarker';
 import { sameShape } from '../sameShape';
 
 /**
@@ -19,7 +20,8 @@ export async function jpegBaselineCells(
   sameShape({ ...header, samplesPerPixel: header.components.length }, pixel);
   const isColour = pixel.samplesPerPixel === 3;
   const isYbr = pixel.photometricInterpretation.startsWith('YBR');
-  const stream = header.isComplete ? stored : withEndOfImage(stored);
+  // With the end marker that its writer left out; the codec refuses it all the same when coded data are missing.
+  const stream = withEndMarker(stored);
   const frame = await decodeByTurbo(isColour && !isYbr ? withoutColourTransform(stream) : stream);
   const expected = pixel.rows * pixel.columns * pixel.samplesPerPixel;
   if (frame.bytes.length !== expected)
@@ -31,14 +33,6 @@ export async function jpegBaselineCells(
     photometricInterpretation: isColour ? 'RGB' : pixel.photometricInterpretation,
     warnings: [],
   };
-}
-
-/** A copy with the end marker that its writer left out; the codec refuses it all the same when coded data are missing. */
-function withEndOfImage(stored: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(stored.length + 2);
-  bytes.set(stored);
-  bytes.set([0xff, 0xd9], stored.length);
-  return bytes;
 }
 
 /** APP14 "Adobe", version 100, colour transform 0: the components are what they are. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../../errors/AppError';
-import { hasEndMarker } from '../hasEndMarker';
+import { hasEndMarker } from '../endMarker';
 
 /** What the markers of a JPEG or JPEG-LS stream say before its first scan. */
 export interface JpegHeader {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../errors/AppError';
-import { hasEndMarker } from '../hasEndMarker';
+import { hasEndMarker } from '../endMarker';
 
 /** What the main header of a JPEG 2000 codestream says. */
 export interface CodestreamHeader {

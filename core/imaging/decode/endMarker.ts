@@ -11,3 +11,12 @@ export function hasEndMarker(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/** The bytes with FFD9 at their end: as they are where it stands there, else a copy. */
+export function withEndMarker(bytes: Uint8Array): Uint8Array {
+  if (hasEndMarker(bytes)) return bytes;
+  const ended = new Uint8Array(bytes.length + 2);
+  ended.set(bytes);
+  ended.set([0xff, 0xd9], bytes.length);
+  return ended;
+}
