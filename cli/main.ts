@@ -1,11 +1,15 @@
 import { version } from '../package.json';
 import { runCommand } from './runCommand';
+import { deidVerb } from './verbs/deid';
 import { framesVerb } from './verbs/frames';
+import { packVerb } from './verbs/pack';
 import { renderVerb } from './verbs/render';
 import { scanVerb } from './verbs/scan';
+import { sendVerb } from './verbs/send';
+import { verifyVerb } from './verbs/verify';
 import { openWindow } from './window/openWindow';
 
-const verbs = [scanVerb, framesVerb, renderVerb];
+const verbs = [scanVerb, framesVerb, renderVerb, deidVerb, packVerb, verifyVerb, sendVerb];
 
 // Ctrl-C asks for an orderly end; a second one does not wait for it.
 const aborter = new AbortController();

@@ -3,6 +3,7 @@
  * beside this file; paths stay here, the window gets ids.
  */
 import type { Handlers } from '../ipc/contract';
+import { recoverExports } from './jobs/exportJournal';
 import { createFolderPicker } from './browse/folderPicker';
 import { createEvents } from './events/createEvents';
 import type { Host } from './Host';
@@ -32,6 +33,8 @@ export interface HostOptions {
 
 /** Makes the one host of a running program. */
 export async function createHost({ shell, userDataPath, version }: HostOptions): Promise<Host> {
+  // What an earlier run left unfinished goes; a folder that cannot be read or written is no reason not to start.
+  await recoverExports(userDataPath).catch(() => undefined);
   const events = createEvents();
   const library = createLibrary({
     events,
