@@ -65,8 +65,8 @@ export class Overlay {
   #writeScale(state: ViewportState, cell: Size, pixelRatio: number): void {
     const bar = state.kind === 'showing' ? scaleOf(state, cell, pixelRatio) : undefined;
     write(this.#barText, bar?.text ?? '');
-    const width = bar === undefined ? '0' : `${bar.lengthPx.toFixed(1)}px`;
-    if (this.#bar.style.width !== width) this.#bar.style.width = width;
+    const height = bar === undefined ? '0' : `${bar.lengthPx.toFixed(1)}px`;
+    if (this.#bar.style.height !== height) this.#bar.style.height = height;
     this.#bar.hidden = bar === undefined;
   }
 
@@ -102,7 +102,8 @@ function scaleOf(state: ViewportState & { kind: 'showing' }, cell: Size, pixelRa
   const scale = pixelsPerMm(state.spacing, zoom * column, zoom * row);
   if (scale === undefined) return undefined;
   const seen = turnedPixelsPerMm(scale, state.rotationDegrees);
-  return scaleBar(seen.horizontal, Math.min(240, cell.width / 4));
+  // It stands at the left edge between the letter in the middle and the corner below.
+  return scaleBar(seen.vertical, Math.min(240, cell.height / 2 - 118));
 }
 
 function child(parent: HTMLElement, className: string): HTMLElement {

@@ -55,9 +55,9 @@ describe('cornerTexts', () => {
       sentence,
     );
     expect(words).toEqual({
-      topLeft: ['Doe, Jane', 'ID 42', 'born 31 Jan 1970 · F'],
+      topLeft: ['Doe, Jane', 'ID\u00a042', 'born\u00a031 Jan 1970 · F'],
       topRight: ['5 Mar 2024', 'CT head'],
-      bottomLeft: ['CT · Series 3', 'Thin', '2 / 2', 'F 12.5 mm · thickness 3 mm'],
+      bottomLeft: ['CT · Series 3', 'Thin', '2 / 2', 'F\u00a012.5\u00a0mm · thickness\u00a03\u00a0mm'],
       bottomRight: ['C 40 W 400', 'zoom 150 %'],
       warnings: [],
     });
@@ -91,7 +91,7 @@ describe('cornerTexts', () => {
     const patient = { patientName: 'Evil\u202Egnol^A\u0000\nB', patientId: '\u2066x\u2069' };
     const words = cornerTexts(showing({}, {}, { patient }), sentence);
     expect(words.topLeft.join('')).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/u);
-    expect(words.topLeft[1]).toBe('ID x');
+    expect(words.topLeft[1]).toBe('ID\u00a0x');
   });
 
   it('an empty cell has no words, and one that loads no window', () => {
