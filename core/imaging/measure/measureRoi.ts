@@ -74,13 +74,11 @@ function grayStatistics(
   const running = new RunningStatistics();
   let padded = 0;
   let notFinite = 0;
-  for (const { row, from, to } of runs)
-    for (let at = row * frame.columns + from; at < row * frame.columns + to; at++) {
-      const stored = frame.values[at] as number;
-      if (stored >= low && stored <= high) padded += 1;
-      else if (!Number.isFinite(stored)) notFinite += 1;
-      else running.add(modality(stored));
-    }
+  countValues(runs, frame, (stored, times) => {
+    if (stored >= low && stored <= high) padded += times;
+    else if (!Number.isFinite(stored)) notFinite += times;
+    else running.add(modality(stored), times);
+  });
   if (padded > 0) notes.push('paddingExcluded');
   if (notFinite > 0) notes.push('notFiniteExcluded');
   const { count, mean, standardDeviation, min, max } = running.result();
@@ -95,6 +93,34 @@ function grayStatistics(
     { name: 'max', value: max, unit },
     ...counts,
   ];
+}
+
+/**
+ * Hands out the stored values of the pixels and how often they occur. Values of 16 bits or less are counted first: a shape over a whole mammogram then takes
+ * one addition a pixel, which keeps up with a hand that draws it.
+ */
+function countValues(
+  runs: readonly PixelRun[],
+  frame: DecodedFrame,
+  onValue: (stored: number, times: number) => void,
+): void {
+  const { values, columns } = frame;
+  if (values.BYTES_PER_ELEMENT > 2) {
+    for (const { row, from, to } of runs)
+      for (let at = row * columns + from; at < row * columns + to; at++) onValue(values[at] as number, 1);
+    return;
+  }
+  const lowest = values instanceof Int16Array || values instanceof Int8Array ? -0x8000 : 0;
+  const counts = new Uint32Array(0x10000);
+  for (const { row, from, to } of runs)
+    for (let at = row * columns + from; at < row * columns + to; at++) {
+      const index = (values[at] as number) - lowest;
+      counts[index] = (counts[index] as number) + 1;
+    }
+  for (let index = 0; index < counts.length; index++) {
+    const times = counts[index] as number;
+    if (times > 0) onValue(index + lowest, times);
+  }
 }
 
 function channelMeans(runs: readonly PixelRun[], frame: DecodedFrame): MeasuredValue[] {

@@ -8,7 +8,7 @@ export interface Statistics {
   readonly max: number;
 }
 
-/** Gathers numbers one by one. Sums are taken about the first number, so that large offsets cost no digits. */
+/** Gathers numbers. Sums are taken about the first number, so that large offsets cost no digits. */
 export class RunningStatistics {
   private count = 0;
   private shift = 0;
@@ -17,12 +17,13 @@ export class RunningStatistics {
   private min = Infinity;
   private max = -Infinity;
 
-  add(value: number): void {
+  /** Adds a number that occurs `times` times. */
+  add(value: number, times: number): void {
     if (this.count === 0) this.shift = value;
     const offset = value - this.shift;
-    this.count += 1;
-    this.sum += offset;
-    this.squares += offset * offset;
+    this.count += times;
+    this.sum += offset * times;
+    this.squares += offset * offset * times;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
   }
