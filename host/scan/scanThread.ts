@@ -41,8 +41,8 @@ export interface ScanThread {
  * rest of the batch goes on.
  * @throws {AppError} internal.unexpected when the worker's script was not built
  */
-export function startScanThread(): ScanThread {
-  let running = startWorker();
+export function startScanThread(script = workerFile('scanWorker')): ScanThread {
+  let running = startWorker(script);
   let isEnded = false;
   return {
     run: async (entries, onResult) => {
@@ -54,7 +54,7 @@ export function startScanThread(): ScanThread {
         pending.delete(culprit);
         if (entry !== undefined) onResult(entry, { kind: 'refused', code: 'file.unparsable' });
         await running.worker.terminate();
-        running = startWorker();
+        running = startWorker(script);
       }
     },
     end: async () => {
@@ -69,9 +69,8 @@ interface RunningWorker {
   readonly state: Int32Array;
 }
 
-function startWorker(): RunningWorker {
+function startWorker(script: string): RunningWorker {
   const memory = new SharedArrayBuffer(stateLength * Int32Array.BYTES_PER_ELEMENT);
-  const script = workerFile('scanWorker');
   if (!existsSync(script)) throw new AppError('internal.unexpected', { missing: 'scanWorker' });
   const worker = new Worker(script, {
     workerData: { state: memory },

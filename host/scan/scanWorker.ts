@@ -5,6 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
+import { headerReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/openPlainFile';
@@ -47,8 +48,16 @@ async function asReading<T>(read: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * First bytes of the file at hand. Used for one file after the other: a summary holds nothing of it, and a new
+ * buffer for each file would cost more than parsing it.
+ */
+const firstBytes = new Uint8Array(headerReadLength);
+
 function readPlain(descriptor: number, size: number, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  const wanted = Math.max(0, Math.min(length, size - offset));
+  const isFirst = offset === 0 && wanted <= firstBytes.length;
+  const bytes = isFirst ? firstBytes.subarray(0, wanted) : new Uint8Array(wanted);
   let done = 0;
   while (done < bytes.length) {
     const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);

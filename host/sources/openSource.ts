@@ -49,6 +49,8 @@ async function resolvePath(path: string): Promise<{ filePath: string; size: numb
   }
 }
 
+const directoryUid = new RegExp(`${mediaStorageDirectory.replaceAll('.', '\\.')}(?![0-9.])`);
+
 /** Told by the first bytes, since discs and mails rename files. */
 async function kindOfFile(filePath: string): Promise<'zip' | 'dicomdir' | 'file'> {
   const file = await openPlainFile(filePath);
@@ -56,8 +58,8 @@ async function kindOfFile(filePath: string): Promise<'zip' | 'dicomdir' | 'file'
     const start = Buffer.from(await file.read(0, 1024)).toString('latin1');
     const isPart10 = start.slice(128, 132) === 'DICM';
     if (!isPart10 && /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return 'zip';
-    // Media Storage SOP Class UID stands near the beginning of every DICOMDIR, padded by a zero byte.
-    const isDirectory = isPart10 && start.includes(`${mediaStorageDirectory}\0`);
+    // Media Storage SOP Class UID stands near the beginning; what follows it must not make it another UID.
+    const isDirectory = isPart10 && directoryUid.test(start);
     return isDirectory ? 'dicomdir' : 'file';
   } finally {
     await file.close();
