@@ -27,7 +27,6 @@ const names = {
   flipHorizontal: 'flip-horizontal-2',
   flipVertical: 'flip-vertical-2',
   fit: 'maximize',
-  oneToOne: 'scan',
   layout1x1: 'square',
   layout1x2: 'columns-2',
   layout2x2: 'grid-2x2',
@@ -73,6 +72,9 @@ for (const [name, lucide] of Object.entries(names)) {
   if (shapes.length === 0) throw new Error(`no shapes in ${lucide}.svg`);
   entries.push(`  ${name}: ${JSON.stringify(shapes)},`);
 }
+// Our own: `1:1`, for which there is no icon.
+const oneToOne = ['m5 8 2-2v12', 'm17 8 2-2v12', 'M12 9.5v.01', 'M12 14.5v.01'].map((d) => ['path', { d }]);
+entries.push(`  oneToOne: ${JSON.stringify(oneToOne)},`);
 const text = `/**
  * Shapes of the icons of the window, on a 24 x 24 grid, drawn with strokes. Made by scripts/generateIcons.mjs.
  * @license lucide-static v${version} - ISC. Copyright (c) Lucide Contributors; parts from Feather, MIT, Copyright (c) Cole Bemis.

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon';
 
 interface PopoverProps {
-  /** Name of the button. */
+  /** Name of what folds out, and of the button where it shows only an icon. */
   readonly label: string;
   readonly buttonClass?: string;
   readonly button: ComponentChildren;
@@ -12,7 +12,7 @@ interface PopoverProps {
   readonly role: 'menu' | 'dialog';
   readonly align?: 'left' | 'right';
   readonly isDisabled?: boolean;
-  /** Name for the tooltip, where the button shows only an icon. */
+  /** Name and tooltip of the button, where it shows only an icon. */
   readonly tip?: string;
   children(close: () => void): ComponentChildren;
 }
@@ -60,7 +60,7 @@ export function Popover(props: PopoverProps) {
       <button
         ref={button}
         class={props.buttonClass ?? 'tool'}
-        aria-label={props.label}
+        aria-label={props.tip}
         aria-haspopup={props.role}
         aria-expanded={isOpen}
         aria-controls={isOpen ? panelId : undefined}

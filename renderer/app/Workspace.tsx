@@ -18,8 +18,10 @@ export function Workspace() {
   const { leftPanelOpen, rightPanelOpen } = settings.value;
   return (
     <div class={isDropping.value ? 'workspace is-over' : 'workspace'}>
-      <h1 class="hidden-label">{text('app.name')}</h1>
-      <Toolbar />
+      <header>
+        <h1 class="hidden-label">{text('app.name')}</h1>
+        <Toolbar />
+      </header>
       <main class="middle">
         {leftPanelOpen ? <StudyList /> : null}
         <ViewportGrid />

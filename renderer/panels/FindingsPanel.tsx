@@ -60,7 +60,7 @@ function Finding({ measurement, number }: { readonly measurement: Measurement; r
     <li ref={row} class={isSelected ? 'finding is-selected' : 'finding'}>
       <button
         class="finding-main"
-        aria-label={text('findings.goTo', { name })}
+        data-tip={text('findings.goTo', { name })}
         aria-current={isSelected ? 'true' : undefined}
         onClick={() => goToFinding(measurement)}
       >

@@ -11,11 +11,10 @@ export function PresetsMenu() {
   return (
     <Popover
       label={text('presets.button')}
-      tip={text('presets.button')}
       role="dialog"
       hasChevron
       buttonClass="tool has-words presets-button"
-      button={<span class="grow cut">{buttonWords(view)}</span>}
+      button={<ButtonWords view={view} />}
     >
       {(close) => <PresetsPanel close={close} />}
     </Popover>
@@ -66,8 +65,8 @@ interface PresetListProps {
 function PresetList({ title, entries, windowing, onChoose }: PresetListProps) {
   if (entries.length === 0) return null;
   return (
-    <section aria-label={title}>
-      <h3 class="menu-head">{title}</h3>
+    <div role="group" aria-label={title}>
+      <p class="menu-head">{title}</p>
       {entries.map(({ preset, index }) => (
         <button
           key={index}
@@ -80,7 +79,7 @@ function PresetList({ title, entries, windowing, onChoose }: PresetListProps) {
           {index < 9 ? <kbd>{index + 1}</kbd> : null}
         </button>
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -124,13 +123,25 @@ function TypedWindow({ windowing, close }: { readonly windowing: Windowing; read
   );
 }
 
-function buttonWords(view: ViewportState): string {
-  if (view.kind !== 'showing' || view.windowing.kind === 'fixed') return text('presets.button');
+function ButtonWords({ view }: { readonly view: ViewportState }) {
+  const value = windowValue(view);
+  if (value === undefined) return <span class="grow">{text('presets.button')}</span>;
+  return (
+    <span class="grow cut">
+      <span class="hidden-label">{text('presets.button')} </span>
+      {value}
+    </span>
+  );
+}
+
+function windowValue(view: ViewportState): string | undefined {
+  if (view.kind !== 'showing' || view.windowing.kind === 'fixed') return undefined;
   const { windowing } = view;
   if (windowing.kind === 'voiLut') return text('presets.voiLut');
+  const digits = windowing.width < 10 ? 2 : 0;
   return text('image.windowValue', {
-    center: formatNumber(windowing.center, windowing.width < 10 ? 2 : 0),
-    width: formatNumber(windowing.width, windowing.width < 10 ? 2 : 0),
+    center: formatNumber(windowing.center, digits),
+    width: formatNumber(windowing.width, digits),
   });
 }
 

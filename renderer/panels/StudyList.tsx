@@ -35,7 +35,7 @@ export function StudyList() {
 function PatientGroup({ patient }: { readonly patient: Patient }) {
   const name = formatName(patient.patientName) ?? text('list.noName');
   return (
-    <section class="patient" aria-label={`${text('list.patient')} ${name}`}>
+    <div class="patient" role="group" aria-label={`${text('list.patient')} ${name}`}>
       <header class="patient-head">
         <Icon name="patient" />
         <div class="grow">
@@ -50,7 +50,7 @@ function PatientGroup({ patient }: { readonly patient: Patient }) {
       {patient.studies.map((study) => (
         <StudyGroup key={study.studyInstanceUid} patient={patient} study={study} />
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -58,7 +58,7 @@ function StudyGroup({ patient, study }: { readonly patient: Patient; readonly st
   const date = formatDate(study.studyDate) ?? text('list.noDate');
   const time = formatTime(study.studyTime);
   return (
-    <section class="study" aria-label={`${date} ${study.description ?? ''}`}>
+    <div class="study" role="group" aria-label={`${date} ${study.description ?? ''}`}>
       <header class="study-head">
         <h3>
           {date}
@@ -77,7 +77,7 @@ function StudyGroup({ patient, study }: { readonly patient: Patient; readonly st
           return <SeriesRow key={key} entryKey={key} series={series} />;
         })}
       </ul>
-    </section>
+    </div>
   );
 }
 

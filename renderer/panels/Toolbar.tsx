@@ -99,7 +99,7 @@ function OpenMenu() {
           >
             {text('first.demo')}
           </MenuItem>
-          {recent.length === 0 ? null : <h3 class="menu-head">{text('first.recent')}</h3>}
+          {recent.length === 0 ? null : <p class="menu-head">{text('first.recent')}</p>}
           {recent.map((entry) => (
             <MenuItem
               key={entry.recentId}

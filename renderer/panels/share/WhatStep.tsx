@@ -1,5 +1,7 @@
-import type { Patient, Study } from '../../../core/fileset/types';
+import { useState } from 'preact/hooks';
+import type { Patient, Series, Study } from '../../../core/fileset/types';
 import { Icon } from '../../app/Icon';
+import { activeEntry } from '../../state/layout';
 import { patients, seriesKey } from '../../state/library';
 import {
   bytesOf,
@@ -15,6 +17,8 @@ import { Step } from './Step';
 
 /** Which studies and series, with their sizes. */
 export function WhatStep() {
+  // The patient in sight comes first, and stays there while the drawer is open.
+  const [first] = useState(() => activeEntry.peek()?.patient.patientKey);
   const series = chosenEntries.value.length;
   return (
     <Step
@@ -31,7 +35,7 @@ export function WhatStep() {
       }
     >
       <PatientsWarning />
-      {patients.value.map((patient) => (
+      {inOrder(patients.value, first).map((patient) => (
         <fieldset key={patient.patientKey} class="what-patient">
           <legend>{formatName(patient.patientName) ?? text('list.noName')}</legend>
           {patient.studies.map((study) => (
@@ -41,6 +45,10 @@ export function WhatStep() {
       ))}
     </Step>
   );
+}
+
+function inOrder(all: readonly Patient[], first: string | undefined): readonly Patient[] {
+  return [...all].sort((a, b) => Number(b.patientKey === first) - Number(a.patientKey === first));
 }
 
 function PatientsWarning() {
@@ -62,50 +70,62 @@ function PatientsWarning() {
 function StudyChoice({ patient, study }: { readonly patient: Patient; readonly study: Study }) {
   const keys = study.series.map((series) => seriesKey(patient, study, series));
   const count = keys.filter((key) => chosenSeries.value.has(key)).length;
+  const [isOpen, setOpen] = useState(count > 0);
   const bytes = study.series.reduce((sum, series) => sum + bytesOf({ series }), 0);
   const name = [formatDate(study.studyDate) ?? text('list.noDate'), study.description]
     .filter(Boolean)
     .join(' · ');
   return (
-    <details class="what-study" open={count > 0}>
-      <summary>
+    <div class="what-study">
+      <div class="what-row">
+        <label class="what-row grow">
+          <input
+            type="checkbox"
+            checked={count === keys.length}
+            indeterminate={count > 0 && count < keys.length}
+            onChange={(event) => chooseSeries(keys, event.currentTarget.checked)}
+          />
+          <span class="grow cut">{name}</span>
+          <span class="quiet what-size">{formatBytes(bytes)}</span>
+        </label>
+        <button
+          class="tool is-tiny"
+          aria-expanded={isOpen}
+          aria-label={text('share.seriesOf', { name })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name={isOpen ? 'down' : 'right'} size={14} />
+        </button>
+      </div>
+      {isOpen ? (
+        <ul>
+          {study.series.map((series, index) => (
+            <SeriesChoice key={keys[index]} seriesKey={keys[index] ?? ''} series={series} />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function SeriesChoice({ seriesKey: key, series }: { readonly seriesKey: string; readonly series: Series }) {
+  const words = [
+    series.number === undefined ? undefined : `#${series.number}`,
+    series.modality,
+    series.description,
+  ];
+  return (
+    <li>
+      <label class="what-row">
         <input
           type="checkbox"
-          aria-label={name}
-          checked={count === keys.length}
-          indeterminate={count > 0 && count < keys.length}
-          onChange={(event) => chooseSeries(keys, event.currentTarget.checked)}
+          checked={chosenSeries.value.has(key)}
+          onChange={(event) => chooseSeries([key], event.currentTarget.checked)}
         />
-        <span class="grow cut">{name}</span>
-        <span class="quiet">{formatBytes(bytes)}</span>
-      </summary>
-      <ul>
-        {study.series.map((series, index) => {
-          const key = keys[index] ?? '';
-          return (
-            <li key={key}>
-              <label class="what-series">
-                <input
-                  type="checkbox"
-                  checked={chosenSeries.value.has(key)}
-                  onChange={(event) => chooseSeries([key], event.currentTarget.checked)}
-                />
-                <span class="grow cut">
-                  {[
-                    series.number === undefined ? undefined : `#${series.number}`,
-                    series.modality,
-                    series.description,
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </span>
-                <span class="quiet">{text('list.objects', { count: series.instances.length })}</span>
-                <span class="quiet what-size">{formatBytes(bytesOf({ series }))}</span>
-              </label>
-            </li>
-          );
-        })}
-      </ul>
-    </details>
+        <span class="grow cut">{words.filter((word) => word !== undefined && word !== '').join(' · ')}</span>
+        <span class="quiet">{text('list.objects', { count: series.instances.length })}</span>
+        <span class="quiet what-size">{formatBytes(bytesOf({ series }))}</span>
+      </label>
+    </li>
   );
 }

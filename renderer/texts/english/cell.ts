@@ -5,6 +5,7 @@ export const cellTexts = {
   'cell.loadingFrame': 'Loading frame {slice}…',
   'cell.failed': 'Slice {slice} cannot be shown',
   'cell.label': '{series}, slice {slice} of {count}',
+  'cell.labelEntry': 'Text',
   'cell.slider': 'Slice',
   'cell.sliderValue': 'Slice {slice} of {count}',
   'cell.born': 'born\u00a0{date}',
