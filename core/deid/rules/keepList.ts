@@ -115,12 +115,12 @@ export const keptByWords: readonly Row[] = [
   ['00286190', 'MaskOperationExplanation', 'kind of subtraction'],
   ['00409210', 'LUTLabel', 'name of a table'],
   ['0040A492', 'CompletionFlagDescription', 'state of a document'],
-  ['00102201', 'PatientSpeciesDescription', 'species'],
+  ['00102201', 'PatientSpeciesDescription', 'kind of an animal'],
   ['00189423', 'AcquisitionProtocolName', 'name of a protocol'],
   ['300A01BA', 'SetupDeviceDescription', 'kind of a device'],
   ['300A010A', 'ApplicatorDescription', 'kind of a device'],
   ['300A021C', 'SourceDescription', 'kind of a source'],
-  ['300A0184', 'PatientAdditionalPosition', 'position'],
+  ['300A0184', 'PatientAdditionalPosition', 'position of a patient'],
 ];
 
 const verbatim: ReadonlySet<string> = new Set(keptVerbatim.map(([tag]) => tag));

@@ -23,7 +23,7 @@ throat thumb thymus thyroid tibia tibial tissue tissues toe toes tongue tonsil t
 ulna ulnar umbilical upper ureter ureters urethra urinary uterus vagina valve valves vascular vein veins vena cava venous ventral ventricle ventricles ventricular
 vertebra vertebrae vertebral vessel vessels wall white whole wrist wrists zygoma
 ap pa lat lao rao obl mlo cc ml lm llo rcc lcc rmlo lmlo sag cor tra ax axi trans volume recumbent decubitus erect upright standing sitting supine prone landmark
-angio angiography angiogram arthrogram arthrography barium biopsy bold cine cisternography ct cta ctp cbct mr mri mra mrv mrcp mrs pet spect us xa rf cr dx dr mg nm
+angio angiography angiogram arthrogram arthrography barium biopsy bold cine cisternography ct cta ctp cbct mr mri mra mrv mrcp mrs pet spect us xa rf cr dx mg nm
 dose dosimetry doppler dual duplex dynamic ecg eeg echo echocardiography elastography emission enhanced enhancement enema epi fast fiesta flash fluoro
 fluoroscopy fmri functional gated gating gradient haste helical high inversion ir irm isotropic iso kernel late localiser long loc low mammography mammo map maps
 mask mean mip minip mpr mprage mp2rage myelogram myelography native navigator ncct negative neuro neutral non noncontrast normal nuclear optimized
@@ -75,9 +75,13 @@ export function hasKnownWordsOnly(text: string): boolean {
 /** The known words of a text in their order, one space between; empty when there are none. */
 export function knownWords(text: string): string {
   const found = text.match(wordPattern) ?? [];
-  // Short numbers one after the other may be the parts of a date or an ID: only one in a row stays.
-  const kept = found.filter(
-    (word, index) => isKnown(word) && !(/^\d+$/.test(word) && /^\d+$/.test(found[index - 1] ?? '')),
-  );
+  const kept = found.filter((word, index) => isKnown(word) && !isLooseNumber(found, index));
   return kept.some((word) => /\p{L}/u.test(word)) ? kept.join(' ') : '';
+}
+
+/** A bare number stays behind a known word only (Series 3), and not in a row of numbers, which may be a date or an ID. */
+function isLooseNumber(found: readonly string[], index: number): boolean {
+  const isNumber = (at: number): boolean => /^\d+$/.test(found[at] ?? '');
+  if (!isNumber(index)) return false;
+  return index === 0 || isNumber(index - 1) || isNumber(index + 1) || !isKnown(found[index - 1] ?? '');
 }
