@@ -107,8 +107,9 @@ async function prepare(
   report.add(deid.report);
   const { summary, removedValues } = deid;
   const identifying = removedValues
-    .filter(({ kind, text }) => kind !== 'text' && text.length >= 4)
-    .map(({ text }) => text.toLowerCase());
+    .filter(({ kind }) => kind !== 'text')
+    .flatMap(({ text }) => text.toLowerCase().split(/[\^=,\s]+/))
+    .filter((part) => part.length >= 4);
   let isGiven = false;
   return {
     instance,

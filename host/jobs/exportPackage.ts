@@ -53,6 +53,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     pattern,
     instances.map(({ summary }) => summary),
   );
+  const chosenText = options.fileNamePattern.trim() === '' ? '' : literalText(pattern).trim();
   const outcomes = new Map<string, InstanceOutcome>();
   const written = new Map<string, JobOutput>();
   const files: ManifestFile[] = [];
@@ -71,7 +72,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
       const { instanceId } = instance.summary;
       try {
         const output = await privacy.prepare(instance);
-        output.checkName?.(literalText(pattern));
+        if (chosenText !== '') output.checkName?.(chosenText);
         const name = namer.name(instance.summary, output.shown);
         written.set(name, output);
         yield { name, size: output.size, isCompressed: output.isCompressed, chunks: () => output.chunks() };
