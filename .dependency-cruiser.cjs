@@ -35,7 +35,7 @@ module.exports = {
       from: { path: '^core/' },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(dicom-parser|@cornerstonejs/codec-[a-z0-9-]+|jpeg-lossless-decoder-js)/',
+        pathNot: 'node_modules/(dicom-parser|@cornerstonejs/codec-[a-z0-9-]+|jpeg-lossless-decoder-js|fflate)/',
       },
     },
     {

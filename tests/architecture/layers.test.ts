@@ -1,9 +1,10 @@
+import { createRequire } from 'node:module';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import rules from '../../.dependency-cruiser.cjs';
 
+const rules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as IConfiguration;
 const layers = ['core', 'ipc', 'host', 'electron', 'cli', 'renderer'];
 
 function sourceFiles(folder: string): string[] {

@@ -1,4 +1,2 @@
-import path from 'node:path';
-
-/** The project's folder; the suite is always started from it. */
-export const projectRoot = path.resolve(import.meta.dirname, '../../..');
+/** The project's folder; the suite and the benchmarks are always started from it. */
+export const projectRoot = process.cwd();
