@@ -64,7 +64,7 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
     ...instances.handlers,
     ...measurementHandlers({ shell, library, measurements, targets }),
     ...jobs.handlers,
-    ...serverHandlers({ shell, servers }),
+    ...serverHandlers({ shell, servers, picker }),
     'settings.get': () => settings.get(),
     'settings.set': ({ settings: changes }) => settings.set(changes),
   };

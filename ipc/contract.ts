@@ -153,8 +153,11 @@ export const calls = {
     response: gives<Server>(),
   },
   'server.delete': { request: v.strictObject({ serverId: id }), response: gives<null>() },
-  /** Opens a dialog for a PEM file with certificate authorities. */
-  'server.chooseCa': { request: nothing, response: gives<{ caId: string; name: string } | null>() },
+  /** Takes a PEM file with certificate authorities: an entry of the picker, else by the system's dialog. */
+  'server.chooseCa': {
+    request: v.strictObject({ entryId: v.optional(id) }),
+    response: gives<{ caId: string; name: string } | null>(),
+  },
   'server.test': { request: v.strictObject({ serverId: id }), response: gives<{ isReachable: true }>() },
   'upload.start': {
     request: v.strictObject({ instanceIds, privacy, serverId: id }),

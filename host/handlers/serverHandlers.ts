@@ -1,4 +1,5 @@
 import type { Handlers } from '../../ipc/contract';
+import type { FolderPicker } from '../browse/folderPicker';
 import { serverRoot } from '../share/serverUrl';
 import { connectServer } from '../share/serverRequest';
 import { testServer } from '../share/testServer';
@@ -15,9 +16,11 @@ const testMs = 20_000;
 export function serverHandlers({
   shell,
   servers,
+  picker,
 }: {
   shell: Shell;
   servers: ServerStore;
+  picker: FolderPicker;
 }): Pick<Handlers, ServerCalls> {
   return {
     'server.list': () => servers.list(),
@@ -30,8 +33,8 @@ export function serverHandlers({
       await servers.delete(serverId);
       return null;
     },
-    'server.chooseCa': async () => {
-      const [file] = await shell.chooseFiles();
+    'server.chooseCa': async ({ entryId }) => {
+      const [file] = entryId === undefined ? await shell.chooseFiles() : [picker.pathOf(entryId)];
       return file === undefined ? null : servers.addCa(file);
     },
     'server.test': async ({ serverId }) => {

@@ -8,12 +8,13 @@ import {
   goToFolder,
   openEntries,
   pick,
+  takeFile,
   takeTarget,
   type BrowserState,
 } from '../state/browser';
 import { errorText } from '../texts/errorText';
 import { formatBytes } from '../texts/format';
-import { text } from '../texts/text';
+import { text, type PlainTextKey } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { Dialog } from './Dialog';
 
@@ -37,11 +38,8 @@ export function BrowseDialog() {
         <>
           <Crumbs folder={view.folder} />
           <Entries state={state} folder={view.folder} />
-          {task.purpose === 'target' ? (
-            <TargetForm suggestedName={task.suggestedName} />
-          ) : (
-            <OpenButtons state={state} folder={view.folder} />
-          )}
+          {task.purpose === 'target' ? <TargetForm suggestedName={task.suggestedName} /> : null}
+          {task.purpose === 'open' ? <OpenButtons state={state} folder={view.folder} /> : null}
         </>
       ) : null}
     </Dialog>
@@ -58,7 +56,7 @@ function Crumbs({ folder }: { readonly folder: BrowseFolder }) {
           aria-current={index === folder.crumbs.length - 1 ? 'location' : undefined}
           onClick={() => void goToFolder(crumb.folderId)}
         >
-          {crumb.name}
+          {crumb.name === '/' ? text('browse.computer') : crumb.name}
         </button>
       ))}
     </nav>
@@ -90,6 +88,12 @@ function Entries({ state, folder }: { readonly state: BrowserState; readonly fol
               <span class="grow cut">{entry.name}</span>
               <span class="quiet">{entry.size === undefined ? '' : formatBytes(entry.size)}</span>
             </label>
+          ) : task.purpose === 'file' ? (
+            <button class="entry" onClick={() => takeFile(entry.entryId)}>
+              <Icon name="file" />
+              <span class="grow cut">{entry.name}</span>
+              <span class="quiet">{entry.size === undefined ? '' : formatBytes(entry.size)}</span>
+            </button>
           ) : (
             <span class="entry quiet">
               <Icon name="file" />
@@ -170,7 +174,8 @@ function TargetForm({ suggestedName }: { readonly suggestedName: string }) {
   );
 }
 
-function titleKey({ task }: BrowserState): 'browse.titleFolder' | 'browse.titleFiles' | 'browse.titleTarget' {
+function titleKey({ task }: BrowserState): PlainTextKey {
   if (task.purpose === 'target') return 'browse.titleTarget';
+  if (task.purpose === 'file') return 'browse.titleFile';
   return task.pick === 'folder' ? 'browse.titleFolder' : 'browse.titleFiles';
 }

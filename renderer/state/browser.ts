@@ -12,6 +12,8 @@ export type TargetFormat = 'zip' | 'folder' | 'csv';
 
 export type BrowserTask =
   | { readonly purpose: 'open'; readonly pick: 'folder' | 'files' }
+  /** One file, whatever is in it. */
+  | { readonly purpose: 'file' }
   | { readonly purpose: 'target'; readonly format: TargetFormat; readonly suggestedName: string };
 
 /** A dialog that is open, and the folder that it shows. */
@@ -27,6 +29,7 @@ export interface BrowserState {
 
 const state = signal<BrowserState | null>(null);
 let settle: ((target: Target | null) => void) | undefined;
+let settleFile: ((entryId: string | null) => void) | undefined;
 let lastFolderId: string | undefined;
 
 export const browser = computed(() => state.value);
@@ -42,6 +45,22 @@ export function chooseTarget(format: TargetFormat, suggestedName: string): Promi
   return new Promise((resolve) => {
     settle = resolve;
   });
+}
+
+/** Asks for one file; gives its entry, or null when the person changed their mind. */
+export function chooseFile(): Promise<string | null> {
+  showBrowser({ purpose: 'file' });
+  return new Promise((resolve) => {
+    settleFile = resolve;
+  });
+}
+
+/** Takes an entry as the file that was asked for. */
+export function takeFile(entryId: string): void {
+  const answer = settleFile;
+  settleFile = undefined;
+  closeBrowser();
+  answer?.(entryId);
 }
 
 export async function goToFolder(folderId: string | undefined): Promise<void> {
@@ -99,5 +118,7 @@ export async function takeTarget(name: string): Promise<void> {
 export function closeBrowser(): void {
   state.value = null;
   settle?.(null);
+  settleFile?.(null);
   settle = undefined;
+  settleFile = undefined;
 }

@@ -6,6 +6,8 @@ import { computed, signal } from '@preact/signals-core';
 import { asAppError } from '../../core/errors/AppError';
 import type { Server, WireError } from '../../ipc/contract';
 import { call } from '../ipc/client';
+import { app } from './app';
+import { chooseFile } from './browser';
 import { text } from '../texts/text';
 import { tellError } from './notices';
 
@@ -70,7 +72,10 @@ export async function deleteServer(serverId: string): Promise<void> {
 /** Lets a person choose a file with certificate authorities; null when they changed their mind. */
 export async function chooseCa(): Promise<{ readonly caId: string; readonly name: string } | null> {
   try {
-    return await call('server.chooseCa', {});
+    if (app.value.kind === 'ready' && app.value.info.hasNativeDialogs)
+      return await call('server.chooseCa', {});
+    const entryId = await chooseFile();
+    return entryId === null ? null : await call('server.chooseCa', { entryId });
   } catch (error) {
     tellError(text('server.caFailed'), error);
     return null;

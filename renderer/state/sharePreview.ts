@@ -33,17 +33,16 @@ export const unreviewed = computed(() => {
 });
 
 /** What can never leave this way; what only waits to be looked at is told by `unreviewed`. */
-export const refusedInstances = computed(() => {
-  if (state.value.kind !== 'ready') return [];
-  return state.value.preview.refused.filter((one) => one.code !== 'deid.pixelsNotReviewed');
-});
+export const refusedInstances = computed(() =>
+  state.value.kind === 'ready' ? state.value.preview.refused : [],
+);
 
-/** How many instances would be written: all but those refused or waiting to be looked at. */
+/** How many instances would be written: those that need no look, and those of series that were accepted. */
 export const leaving = computed(() => {
   if (state.value.kind !== 'ready') return 0;
-  const kept = new Set(refusedInstances.value.map((one) => one.instanceId));
-  for (const { instanceIds } of unreviewed.value) for (const instanceId of instanceIds) kept.add(instanceId);
-  return state.value.preview.instances - kept.size;
+  const { instances, pixelReview } = state.value.preview;
+  const looked = pixelReview.filter((one) => acceptedPixels.value.has(one.seriesInstanceUid));
+  return looked.reduce((sum, one) => sum + one.instanceIds.length, instances);
 });
 
 /** Follows the draft while the drawer is open. Gives the function that ends it. */

@@ -78,6 +78,8 @@ export const openingTexts = {
   'password.note': 'It is used once and not kept.',
   'browse.titleFolder': 'Open a folder',
   'browse.titleFiles': 'Open files',
+  'browse.titleFile': 'Choose a file',
+  'browse.computer': 'Computer',
   'browse.titleTarget': 'Where to put the copy',
   'browse.openFolder': 'Open this folder',
   'browse.openFiles': { one: 'Open {count} file', other: 'Open {count} files' },

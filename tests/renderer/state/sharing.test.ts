@@ -5,10 +5,10 @@ import { fakeBridge } from '../fakeBridge';
 import { summary } from '../summaries';
 
 const seen: ExportPreview = {
-  instances: 2,
-  bytes: 2000,
+  instances: 1,
+  bytes: 1000,
   exampleNames: ['a/1.dcm'],
-  refused: [{ instanceId: 's1-1.1.1-1', code: 'deid.pixelsNotReviewed' }],
+  refused: [],
   pixelReview: [
     { seriesInstanceUid: '1.1.1', instanceIds: ['s1-1.1.1-1'], reason: 'deid.pixelsNotReviewed' },
   ],
