@@ -25,6 +25,8 @@ export interface MeasuringSurface {
   toCanvas(point: Point): Point;
   /** Canvas pixels per CSS pixel. */
   readonly unit: number;
+  /** A measurement was finished and is in the store. */
+  onDrawn(measurement: Measurement): void;
 }
 
 type State =
@@ -44,6 +46,11 @@ export class MeasuringGesture {
   constructor(store: MeasurementHistory, surface: MeasuringSurface) {
     this.#store = store;
     this.#surface = surface;
+  }
+
+  /** Whether an angle waits for its second arm. */
+  get isWaiting(): boolean {
+    return this.#state.kind === 'waiting';
   }
 
   /** What lies at a canvas point. */
@@ -175,6 +182,7 @@ export class MeasuringGesture {
   #keep(measurement: Measurement): void {
     this.#store.add(measurement);
     this.#store.select(measurement.measurementId);
+    this.#surface.onDrawn(measurement);
   }
 }
 

@@ -2,12 +2,15 @@
  * All that belongs to a `<dicom-viewport>` while it is in the page: its canvas, overlay, slider and input. Made when the
  * element is connected, closed when it is disconnected; nothing of it outlives that.
  */
+import type { Measurement } from '../../core/imaging/measurement';
 import { drawMeasurements } from '../tools/drawMeasurements';
 import { MeasuringGesture } from '../tools/MeasuringGesture';
+import { outlineOf } from '../tools/outline';
 import { text } from '../texts/text';
 import type { ViewportState } from './api';
 import { Cell } from './Cell';
 import { bindButtons, wheelHandler } from './CellInput';
+import { LabelEntry } from './LabelEntry';
 import { Overlay } from './Overlay';
 import { plainText } from './plainText';
 import type { SharedParts } from './SharedParts';
@@ -20,6 +23,7 @@ export class ConnectedCell {
   readonly #shared: SharedParts;
   readonly #overlay: Overlay;
   readonly #slider: SliceSlider;
+  readonly #label: LabelEntry;
   readonly #ends: (() => void)[] = [];
   #hoveredId: string | null = null;
 
@@ -36,22 +40,42 @@ export class ConnectedCell {
         onState(state);
       },
       onLeaveSlice: () => {
-        // The first call comes while the cell is made.
-        (this.gesture as MeasuringGesture | undefined)?.cancel();
+        this.gesture.cancel();
+        this.#label.close();
       },
     });
     this.gesture = new MeasuringGesture(shared.measurements, {
       picture: () => this.#measuredPicture(),
       toCanvas: (point) => this.cell.canvas.toCanvas(point),
       unit: this.cell.canvas.pixelRatio,
+      onDrawn: (measurement) => {
+        // An arrow without words says nothing.
+        if (measurement.kind === 'arrow') this.#openLabel(measurement);
+      },
     });
+    this.#label = new LabelEntry(element, shared.measurements);
     this.#overlay = new Overlay(element, shared.errorText);
     this.#slider = new SliceSlider(element, (index) => this.cell.goTo(index));
     this.#listen(host);
     this.cell.changed();
   }
 
+  /**
+   * A double click on a measurement opens its words. True when the double click belongs to measuring: also where clicks draw
+   * (probe, second arm of an angle).
+   */
+  takesDoubleClick(event: MouseEvent): boolean {
+    const at = this.cell.canvas.fromClient({ x: event.clientX, y: event.clientY });
+    const tool = this.#shared.tool();
+    if (tool === 'probe' || this.gesture.isWaiting) return true;
+    const hit = this.gesture.hit(at);
+    if (hit === null) return false;
+    this.#openLabel(hit.measurement);
+    return true;
+  }
+
   close(): void {
+    this.#label.close();
     this.gesture.cancel();
     for (const end of this.#ends) end();
     this.cell.close();
@@ -117,6 +141,13 @@ export class ConnectedCell {
       frameIndex,
       size: { width: loaded.frame.columns, height: loaded.frame.rows },
     };
+  }
+
+  #openLabel(measurement: Measurement): void {
+    const { canvas } = this.cell;
+    const unit = canvas.pixelRatio;
+    const { label } = outlineOf(measurement, (point) => canvas.toCanvas(point), unit);
+    this.#label.open(measurement, { x: label.x / unit, y: label.y / unit });
   }
 
   #write(state: ViewportState): void {

@@ -30,7 +30,9 @@ export function defineViewport(shared: SharedParts): void {
       super();
       this.addEventListener('pointerdown', () => this.#emit('viewport-activate', null), { capture: true });
       this.addEventListener('focusin', () => this.#emit('viewport-activate', null));
-      this.addEventListener('dblclick', () => this.#emit('viewport-toggle-full', null));
+      this.addEventListener('dblclick', (event) => {
+        if (this.#connected?.takesDoubleClick(event) !== true) this.#emit('viewport-toggle-full', null);
+      });
       this.addEventListener('dragover', (event) => this.#dragOver(event));
       this.addEventListener('dragleave', () => this.classList.remove('is-drop-target'));
       this.addEventListener('drop', (event) => this.#drop(event));

@@ -241,6 +241,26 @@ test.describe('viewport', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['length']);
   });
 
+  test('an arrow asks for its words, and a double click on it for others', async () => {
+    await page.keyboard.press('t');
+    const tip = await near(200, 200);
+    await drag(tip, await near(280, 260));
+    const field = cell.getByRole('textbox');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('Look: i<b>=1');
+    await page.keyboard.press('Enter');
+    await expect(field).toHaveCount(0);
+    await expect(cell).toBeFocused();
+    await expect.poll(async () => (await savedMeasurements(1))[0]?.text).toBe('Look: i<b>=1');
+    // What was typed did not act as keys.
+    expect((await shown())?.isInverted).toBe(false);
+    await page.mouse.dblclick(...tip);
+    await expect(field).toHaveValue('Look: i<b>=1');
+    await page.keyboard.type('other');
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await savedMeasurements(1))[0]?.text).toBe('Look: i<b>=1');
+  });
+
   test('letters at the edges stay right after rotation and flips', async () => {
     const letters = async () => (await shown())?.letters;
     const { left, right, top, bottom } = (await letters()) ?? { left: '', right: '', top: '', bottom: '' };
@@ -292,6 +312,45 @@ test.describe('viewport', () => {
       await app.screenshot(`viewport-${width}`);
     }
   });
+});
+
+test('a slice that cannot be shown says so in its place, and the others go on', async () => {
+  test.skip(!hasCorpus, 'the corpus is not here');
+  const samples = ['malformed/MR_truncated', 'transfer-syntaxes/nema-samples/MR1_J2KI'];
+  const paths = samples.map((name) => path.join(corpusFolder, `${name}.dcm`));
+  app = await openApp({ paths });
+  page = app.page;
+  try {
+    cell = page.locator('dicom-viewport').first();
+    const kindAt = (index: number) =>
+      page.evaluate((target) => {
+        const element = document.querySelector('dicom-viewport');
+        const state = element?.state;
+        if (!element || !state || state.kind === 'empty' || state.sliceCount < 2) return 'waiting';
+        if (state.sliceIndex !== target) element.goTo(target);
+        return state.sliceIndex === target ? state.kind : 'waiting';
+      }, index);
+    await expect.poll(() => kindAt(0), { timeout: 30_000 }).toMatch(/showing|failed/);
+    await expect.poll(() => kindAt(1)).toMatch(/showing|failed/);
+    const kinds = [];
+    for (const index of [0, 1]) {
+      await expect.poll(() => kindAt(index)).toMatch(/showing|failed/);
+      kinds.push(await kindAt(index));
+      if (kinds[index] !== 'failed') continue;
+      await expect(cell.getByRole('status')).toContainText('Part of the picture is missing from the file.');
+      // No pixel of another slice stands there.
+      const isBlack = await page.evaluate(() => {
+        const canvas = document.querySelector('dicom-viewport canvas') as HTMLCanvasElement;
+        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return data.every((value, place) => place % 4 === 3 || value === 0);
+      });
+      expect(isBlack).toBe(true);
+      await app.screenshot('viewport-broken-slice');
+    }
+    expect(kinds.sort()).toEqual(['failed', 'showing']);
+  } finally {
+    await app.close();
+  }
 });
 
 function tenth(value: number | undefined): string {

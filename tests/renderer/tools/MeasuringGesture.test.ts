@@ -6,6 +6,7 @@ import { MeasuringGesture } from '../../../renderer/tools/MeasuringGesture';
 /** A picture of 100 × 100 pixels, drawn four times as large. */
 function setUp() {
   const store = new MeasurementHistory();
+  const drawn: string[] = [];
   let isShown = true;
   const picture = {
     studyInstanceUid: '1.1',
@@ -19,6 +20,7 @@ function setUp() {
     picture: () => (isShown ? picture : null),
     toCanvas,
     unit: 1,
+    onDrawn: ({ kind }) => drawn.push(kind),
   });
   const press = (x: number, y: number, kind: MeasurementKind | null) =>
     gesture.begin(toCanvas({ x, y }), { x, y }, kind);
@@ -29,7 +31,7 @@ function setUp() {
     move(...to);
     release(...to);
   };
-  return { store, gesture, press, move, release, drag, hide: () => (isShown = false) };
+  return { store, drawn, gesture, press, move, release, drag, hide: () => (isShown = false) };
 }
 
 describe('MeasuringGesture', () => {
@@ -55,10 +57,11 @@ describe('MeasuringGesture', () => {
   });
 
   it('drops a shape that was only clicked, and keeps a probe that was', () => {
-    const { store, drag } = setUp();
+    const { store, drag, drawn } = setUp();
     drag('ellipse', [10, 10], [10, 10]);
     expect(store.list()).toEqual([]);
     drag('probe', [20, 30], [20, 30]);
+    expect(drawn).toEqual(['probe']);
     expect(store.list()).toMatchObject([{ kind: 'probe', points: [{ x: 20, y: 30 }] }]);
   });
 
