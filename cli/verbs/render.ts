@@ -31,6 +31,8 @@ Options:
   --overlays      draws the overlay planes in white
   --json          prints what was drawn as one JSON document
   --help          prints this text
+
+Exit codes: 0 done, 1 done with problems that are listed, 2 wrong use, 3 failed.
 `;
 
 /** Largest longer side that a picture may be asked for. */
@@ -80,8 +82,12 @@ async function render(options: Options, reader: InstanceReader, io: VerbIo): Pro
   const picture = draw(options, frame, image, frameIndex, view);
   const isGray = isGrayscale(frame.photometricInterpretation);
   await writePng(options.out, picture, isGray, options.path, io.signal);
-  report(options, picture, view, [...new Set([...frame.warnings, ...image.problems])], io);
-  return 0;
+  // A spacing that cannot be right is of no matter to a picture.
+  const problems = [...new Set([...frame.warnings, ...image.problems])].filter(
+    (code) => !code.startsWith('geometry.'),
+  );
+  report(options, picture, view, problems, io);
+  return problems.length === 0 ? 0 : 1;
 }
 
 type ChosenView = Omit<DefaultView, 'source'> & { readonly source: DefaultView['source'] | 'person' };

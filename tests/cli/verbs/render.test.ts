@@ -97,6 +97,18 @@ describe('render', () => {
     expect(decode(readFileSync(out))).toMatchObject({ width: 64, height: 64 });
   });
 
+  it('draws what it can and lists what it could not use', async () => {
+    const path = ctFile([
+      ['00281050', 'DS', '40'],
+      ['00281051', 'DS', '0'],
+    ]);
+    const { code, out } = await run(path, '--out', join(folder, 'a.png'), '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      { source: 'frameRange', problems: ['display.badWindow'] },
+    ]);
+  });
+
   it('leaves nothing behind where a frame does not exist', async () => {
     const path = ctFile();
     await expect(run(path, '--out', join(folder, 'a.png'), '--frame', '4')).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryAccess } from '../../../../core/bytes/RandomAccess';
 import { readDicomHeader } from '../../../../core/dicom/readDicomHeader';
 import type { DataSetToWrite } from '../../../../core/dicom/write/writeDataSet';
-import { describeImage } from '../../../../core/imaging/describeImage';
+import { describeImage, describeImageWithOverlays } from '../../../../core/imaging/describeImage';
 import { writeDicomFile } from '../../../../core/dicom/write/writeDicomFile';
 import { describeWith, explicitBig, explicitLittle, implicitLittle } from '../support/describe';
 import { pixelOf } from '../support/frames';
@@ -175,6 +175,29 @@ describe('overlays (PS3.3 C.9.2)', () => {
       expect((await describeWith(elements, { transferSyntaxUid })).overlays).toEqual([]);
     },
   );
+
+  it('inside pixel cells that cannot be read are said', async () => {
+    const dataSet: DataSetToWrite = [
+      ['00080018', 'UI', '1.2.3'],
+      ...overlay([
+        ['60000100', 'US', 16],
+        ['60000102', 'US', 13],
+      ]).filter(([tag]) => tag !== '60003000'),
+      ['7FE00010', 'OW', [0, 0, 0, 0, 0, 0, 0, 0]],
+    ];
+    const file = await readDicomHeader(
+      memoryAccess(writeDicomFile({ dataSet, transferSyntaxUid: explicitLittle })),
+    );
+    const pixel = pixelOf({ rows: 2, columns: 4, bitsStored: 12, highBit: 11 });
+    const failed = await describeImageWithOverlays(file, 'test', pixel, () =>
+      Promise.reject(new Error('gone')),
+    );
+    expect([failed.overlays, failed.problems]).toEqual([[], ['display.badOverlay']]);
+    const read = await describeImageWithOverlays(file, 'test', pixel, () =>
+      Promise.resolve(new Uint8Array(16)),
+    );
+    expect([read.overlays.length, read.problems]).toEqual([1, []]);
+  });
 
   it.each([
     [
