@@ -31,7 +31,7 @@ export function instanceHandlers(library: Library): InstanceServices {
       },
       'instance.tags': async ({ instanceId }) => tagRows(await readerOf(instanceId).file()),
     },
-    readFrame: (instanceId, frameIndex, signal) => readerOf(instanceId).readFrame(frameIndex, signal),
+    readFrame: async (instanceId, frameIndex, signal) => readerOf(instanceId).readFrame(frameIndex, signal),
     release: (entries) => frames.release((entry) => entries.has(entry)),
     close: () => frames.close(),
   };

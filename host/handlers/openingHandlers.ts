@@ -44,14 +44,14 @@ export function openingHandlers(parts: OpeningParts): Pick<Handlers, OpeningCall
     'open.demo': () => Promise.resolve(opener.add(demoSource())),
     'open.pending': () => Promise.resolve(library.pending()),
     'browse.list': ({ folderId }) => picker.list(folderId),
-    'browse.open': ({ entryIds }) => opener.open(entryIds.map((entryId) => picker.pathOf(entryId))),
-    'browse.target': ({ folderId, name, format }) => {
+    'browse.open': async ({ entryIds }) => opener.open(entryIds.map((entryId) => picker.pathOf(entryId))),
+    'browse.target': async ({ folderId, name, format }) => {
       const path = targetPath(picker.pathOf(folderId), name, format);
-      return Promise.resolve(targets.add({ path, format, mayReplaceFile: false }));
+      return targets.add({ path, format, mayReplaceFile: false });
     },
-    'source.cancel': ({ sourceId }) => {
+    'source.cancel': async ({ sourceId }) => {
       library.cancel(sourceId);
-      return Promise.resolve(null);
+      return null;
     },
     'source.close': async ({ sourceId }) => {
       await library.close(sourceId);

@@ -1,14 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { writeDemoFolder } from '../support/demoFolder';
 import type { App } from './harness/App';
 import { openApp } from './harness/openApp';
 import { chosenRuntime } from './harness/runtime';
 
 let app: App;
+let disc: string;
 test.beforeEach(async () => {
+  disc = mkdtempSync(path.join(tmpdir(), 'diascope-disc-'));
   app = await openApp();
 });
-test.afterEach(() => app.close());
+test.afterEach(async () => {
+  await app.close();
+  rmSync(disc, { recursive: true });
+});
 
 test('the window opens on the first screen', async () => {
   await expect(app.page).toHaveTitle(/Diascope/);
@@ -153,4 +162,13 @@ test('the web shell refuses a foreign origin, a wrong host and a missing token',
   expect(await ask('/events', { ...own, origin: 'https://example.invalid' })).toBe(403);
   expect(await ask('/', { ...own, 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect(await ask('/', { ...own, host: 'example.invalid' })).toBe(421);
+});
+
+test('a file that is dropped on the window is read and shown', async () => {
+  const [file] = await writeDemoFolder(disc, 1);
+  await expect(app.page.locator('#app')).not.toBeEmpty();
+  await app.drop([file ?? '']);
+  await expect(app.page.getByText('ID DEMO-1').first()).toBeVisible();
+  await expect(app.page.getByText('Thorax 5 mm').first()).toBeVisible();
+  await app.screenshot('dropped');
 });
