@@ -2,6 +2,7 @@
  * What a removed value may look like in an output: as stored; as text in latin-1, UTF-8 and UTF-16; a name by its parts; a
  * date as people print it. Letters of ASCII are compared without regard to case.
  */
+import { asciiBytes } from '../asciiBytes';
 import type { RemovedKind, RemovedValue } from '../types';
 
 export interface SearchPattern {
@@ -58,19 +59,16 @@ function dateSpellings(text: string): readonly string[] {
 }
 
 function encodings(text: string): readonly Uint8Array[] {
-  const units = Uint8Array.from(
-    [...text].length === text.length ? text : '',
-    (unit) => unit.charCodeAt(0) & 0xff,
-  );
   const isLatin1 = !/[^\0-\xff]/.test(text);
-  const utf16 = new Uint8Array(text.length * 2);
+  // Without the last zero, which is trimmed off values as padding.
+  const utf16 = new Uint8Array(text.length * 2 - (text.charCodeAt(text.length - 1) < 256 ? 1 : 0));
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     utf16[index * 2] = unit & 0xff;
-    utf16[index * 2 + 1] = unit >> 8;
+    if (index * 2 + 1 < utf16.length) utf16[index * 2 + 1] = unit >> 8;
   }
   const utf8: Uint8Array = new TextEncoder().encode(text);
-  return isLatin1 ? [units, utf8, utf16] : [utf8, utf16];
+  return isLatin1 ? [asciiBytes(text), utf8, utf16] : [utf8, utf16];
 }
 
 function trimmed(raw: Uint8Array): Uint8Array {

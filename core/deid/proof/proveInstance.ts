@@ -4,8 +4,8 @@
  * - Removed names, identifiers, dates and UIDs (4 characters and more; a name by its parts) must stand nowhere.
  * - Not searched: a value that is exactly one this program made (replacement UID, pseudonym, constant), since a coincidence
  *   inside a random number tells nothing; a coded string that is exactly a term of the standard.
- * - Numbers as text (DS, AS, times; IS from 4 on) count when a whole value of 8 or more characters is the same; numbers in binary are
- *   searched for values of 8 and more bytes. Shorter ones are found in any measurement.
+ * - Numbers as text (DS, AS, times; IS from 4 on) count when a whole value of 8 or more characters is the same; numbers in binary (and
+ *   samples of waveforms) are searched for values of 8 and more bytes. Shorter ones are found in any measurement.
  * - A removed description (not a name or identifier) may stand in an attribute that the keep-list or an option keeps: it stood
  *   there in the source too.
  * - UIDs are compared whole. Where UIDs are retained they are not searched: what they say inside is told as a residual risk.
@@ -184,7 +184,7 @@ function createSearch(input: ProofInput): Search {
       }
       if (vr === 'CS' && isStandardTerm(part)) continue;
       const folded = foldCase(Uint8Array.from(part, (unit) => unit.charCodeAt(0)));
-      const least = isBinary(vr) ? 8 : 4;
+      const least = isSamples(tag, vr) ? 8 : 4;
       if (hits(folded, strict, least) || hits(folded, uidTexts, least)) fail();
       if (!isMeta && !mayDescribe(tag, vr, options) && hits(folded, described, Math.max(least, 4))) fail();
     }
@@ -203,13 +203,14 @@ function parts(raw: Uint8Array): readonly string[] {
     .map((part) => part.replace(/[\0 ]+$/, '').trimStart());
 }
 
-function isBinary(vr: string): boolean {
-  return /^(?:AT|F[DL]|O[BDFLVW]|S[LSV]|U[LSV])$/.test(vr);
+/** Numbers in binary: by their VR, and the samples of waveforms. */
+function isSamples(tag: string, vr: string): boolean {
+  return /^(?:AT|F[DL]|O[DFLVW]|S[LSV]|U[LSV])$/.test(vr) || (vr === 'OB' && tag.startsWith('5400'));
 }
 
 /** Whether a description may stand here: the attribute was kept in its own right. */
 function mayDescribe(tag: string, vr: string, options: ReadonlySet<DeidOption>): boolean {
-  if (vr === 'CS' || isBinary(vr) || codes.has(tag)) return true;
+  if (vr === 'CS' || isSamples(tag, vr) || codes.has(tag)) return true;
   const row = profileRow(tag);
   if (row !== undefined && [...row.options.keys()].some((option) => options.has(option as DeidOption)))
     return true;

@@ -6,7 +6,7 @@ import { jpegPieces, type Piece } from '../../../core/deid/pixels/jpegPieces';
 import { describePixels } from '../../../core/imaging/describePixels';
 import { decodeFrame } from '../../../core/imaging/decode/decodeFrame';
 import { locateFrames } from '../../../core/imaging/frames/locateFrames';
-import { number, text } from '../../../core/dicom/values';
+import { text } from '../../../core/dicom/values';
 import type { ElementToWrite } from '../../../core/dicom/write/writeDataSet';
 import { contextWith, deidentifyDataSet, smallImage, withElements, type Deidentified } from './support/deid';
 
