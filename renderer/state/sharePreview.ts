@@ -3,7 +3,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { asAppError } from '../../core/errors/AppError';
 import type { ExportPreview, Request, WireError } from '../../ipc/contract';
 import { call } from '../ipc/client';
-import { isScanning } from './library';
+import { instanceById, isScanning } from './library';
 import { settings } from './settings';
 import {
   acceptedPixels,
@@ -43,6 +43,16 @@ export const leaving = computed(() => {
   const { instances, pixelReview } = state.value.preview;
   const looked = pixelReview.filter((one) => acceptedPixels.value.has(one.seriesInstanceUid));
   return looked.reduce((sum, one) => sum + one.instanceIds.length, instances);
+});
+
+/** Bytes of the files that they come from. */
+export const leavingBytes = computed(() => {
+  if (state.value.kind !== 'ready') return 0;
+  const { bytes, pixelReview } = state.value.preview;
+  return pixelReview
+    .filter((one) => acceptedPixels.value.has(one.seriesInstanceUid))
+    .flatMap((one) => one.instanceIds)
+    .reduce((sum, instanceId) => sum + (instanceById(instanceId)?.fileSize ?? 0), bytes);
 });
 
 /** Follows the draft while the drawer is open. Gives the function that ends it. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../../core/errors/codes';
 import { Icon } from '../../app/Icon';
 import { isScanning } from '../../state/library';
-import { chosenBytes, chosenEntries, destination, isDeidentified } from '../../state/shareDraft';
-import { leaving, preview, refusedInstances } from '../../state/sharePreview';
+import { chosenEntries, destination, isDeidentified } from '../../state/shareDraft';
+import { leaving, leavingBytes, preview, refusedInstances } from '../../state/sharePreview';
 import { errorText } from '../../texts/errorText';
 import { formatBytes, formatName } from '../../texts/format';
 import { text } from '../../texts/text';
@@ -54,7 +54,7 @@ function Summary({ exampleNames }: { readonly exampleNames: readonly string[] })
     <>
       <p class="leaving" role="status">
         <strong>{text('share.willLeave', { count: leaving.value })}</strong>
-        <span class="quiet">{formatBytes(chosenBytes.value)}</span>
+        <span class="quiet">{formatBytes(leavingBytes.value)}</span>
       </p>
       <dl class="check-facts">
         <dt>{text('share.mode')}</dt>

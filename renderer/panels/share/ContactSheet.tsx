@@ -7,9 +7,16 @@ import type { SliceRef } from '../../viewport/api';
 const smallSide = 148;
 const largeSide = 480;
 
+interface ContactSheetProps {
+  readonly instances: readonly InstanceSummary[];
+  /** Told with the number of pictures that have been in sight, each time it grows. */
+  readonly onSeen: (count: number) => void;
+}
+
 /** Every picture of the instances, all frames, drawn as they come into sight; a click shows one large. */
-export function ContactSheet({ instances }: { readonly instances: readonly InstanceSummary[] }) {
+export function ContactSheet({ instances, onSeen }: ContactSheetProps) {
   const [large, setLarge] = useState<number | null>(null);
+  const seen = useRef(new Set<number>());
   const slices = instances.flatMap((instance): readonly SliceRef[] =>
     Array.from({ length: instance.numberOfFrames }, (_, frameIndex) => ({ instance, frameIndex })),
   );
@@ -25,7 +32,14 @@ export function ContactSheet({ instances }: { readonly instances: readonly Insta
             aria-pressed={large === index}
             onClick={() => setLarge(large === index ? null : index)}
           >
-            <Picture slice={slice} side={large === index ? largeSide : smallSide} />
+            <Picture
+              slice={slice}
+              side={large === index ? largeSide : smallSide}
+              onSeen={() => {
+                seen.current.add(index);
+                onSeen(seen.current.size);
+              }}
+            />
           </button>
           <span class="quiet">{text('share.picture', { number: index + 1, count: slices.length })}</span>
         </li>
@@ -34,7 +48,14 @@ export function ContactSheet({ instances }: { readonly instances: readonly Insta
   );
 }
 
-function Picture({ slice, side }: { readonly slice: SliceRef; readonly side: number }) {
+interface PictureProps {
+  readonly slice: SliceRef;
+  readonly side: number;
+  /** It stands before the person: drawn, or named as one that cannot be. */
+  readonly onSeen: () => void;
+}
+
+function Picture({ slice, side, onSeen }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isSeen, setSeen] = useState(false);
   const [hasFailed, setFailed] = useState(false);
@@ -51,9 +72,11 @@ function Picture({ slice, side }: { readonly slice: SliceRef; readonly side: num
   useEffect(() => {
     if (!isSeen) return;
     const abort = new AbortController();
-    draw(canvas.current, slice, side, abort.signal).catch(() => {
+    draw(canvas.current, slice, side, abort.signal).then(onSeen, () => {
+      if (abort.signal.aborted) return;
       // A picture that cannot be drawn is named as such in its place, so that it is not taken for an empty one.
-      if (!abort.signal.aborted) setFailed(true);
+      setFailed(true);
+      onSeen();
     });
     return () => abort.abort();
   }, [isSeen, side, slice.instance.instanceId, slice.frameIndex]);

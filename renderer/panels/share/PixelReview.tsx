@@ -28,8 +28,7 @@ function SeriesReview({ review }: { readonly review: Review }) {
   const instances = review.instanceIds.flatMap((instanceId) => instanceById(instanceId) ?? []);
   const series = instances[0]?.series;
   const pictures = instances.reduce((sum, instance) => sum + instance.numberOfFrames, 0);
-  // Accepting without having looked is not offered.
-  const [hasLooked, setLooked] = useState(isAccepted);
+  const [seen, setSeen] = useState(isAccepted ? pictures : 0);
   return (
     <div class="review-series">
       <p>
@@ -41,25 +40,23 @@ function SeriesReview({ review }: { readonly review: Review }) {
         </strong>
       </p>
       {review.reason === 'deid.pixelsNotReviewed' ? null : <p class="quiet">{errorText(review.reason)}</p>}
-      <button
-        class="button is-small"
-        aria-expanded={isOpen}
-        onClick={() => {
-          setOpen(!isOpen);
-          setLooked(true);
-        }}
-      >
+      <button class="button is-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {text('share.openSheet', { count: pictures })}
       </button>
-      {isOpen ? <ContactSheet instances={instances} /> : null}
+      {isOpen ? (
+        <ContactSheet instances={instances} onSeen={(count) => setSeen(Math.max(seen, count))} />
+      ) : null}
       <label class="tick">
         <input
           type="checkbox"
           checked={isAccepted}
-          disabled={!hasLooked}
+          // Accepting without having looked is not offered.
+          disabled={seen < pictures}
           onChange={(event) => acceptPixels(review.seriesInstanceUid, event.currentTarget.checked)}
         />
-        <span>{text('share.accept')}</span>
+        <span>
+          {text('share.accept')} <span class="quiet">{text('share.seen', { seen, count: pictures })}</span>
+        </span>
       </label>
     </div>
   );

@@ -57,6 +57,7 @@ export const sharingTexts = {
   'share.reviewHint':
     'Text may be burned into these pictures. Look at all of them; what you do not accept is left out.',
   'share.accept': 'I have looked at all of these pictures; they show no name or number of the patient',
+  'share.seen': '({seen} of {count} seen)',
   'share.reviewSeries': 'Series {number}: {name}',
   'share.openSheet': { one: 'Show {count} picture', other: 'Show all {count} pictures' },
   'share.picture': 'Picture {number} of {count}',
