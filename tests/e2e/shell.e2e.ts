@@ -3,18 +3,19 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { writeDemoFolder } from '../support/demoFolder';
 import type { App } from './harness/App';
+import { loadSource } from './harness/loadSource';
 import { openApp } from './harness/openApp';
 import { chosenRuntime } from './harness/runtime';
 
 let app: App;
 let disc: string;
-test.beforeEach(async () => {
+// One start serves all: no test here changes what another looks at.
+test.beforeAll(async () => {
   disc = mkdtempSync(path.join(tmpdir(), 'diascope-disc-'));
   app = await openApp();
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
   await app.close();
   rmSync(disc, { recursive: true });
 });
@@ -165,6 +166,9 @@ test('the web shell refuses a foreign origin, a wrong host and a missing token',
 });
 
 test('a file that is dropped on the window is read and shown', async () => {
+  const { writeDemoFolder } = await loadSource<typeof import('../support/demoFolder')>(
+    'tests/support/demoFolder.ts',
+  );
   const [file] = await writeDemoFolder(disc, 1);
   await expect(app.page.locator('#app')).not.toBeEmpty();
   await app.drop([file ?? '']);

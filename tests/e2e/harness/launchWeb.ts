@@ -2,10 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium } from '@playwright/test';
+import { chromium, type Browser } from '@playwright/test';
 import { chromiumBinary } from './chromium';
 import type { Launched } from './openApp';
 import { projectRoot } from './projectRoot';
+
+/** One for all tests of a worker process; Playwright ends it with the process. Each start of the program has a profile of its own. */
+let browser: Promise<Browser> | undefined;
+
+function startBrowser(): Promise<Browser> {
+  const { executablePath, env, args } = chromiumBinary();
+  return chromium.launch({ executablePath, env, args: [...args] });
+}
 
 /** Starts the built program as local web shell and opens its address in a Chromium of its own. */
 export async function launchWeb(
@@ -27,13 +35,9 @@ export async function launchWeb(
     createInterface(server.stdout).once('line', resolve);
     server.once('exit', () => reject(new Error(`the web shell ended: ${messages}`)));
   });
-  const binary = chromiumBinary();
-  const browser = await chromium.launch({
-    executablePath: binary.executablePath,
-    env: binary.env,
-    args: [...binary.args],
-  });
-  const page = await browser.newPage({ viewport: { ...size }, colorScheme: null });
+  browser ??= startBrowser();
+  const context = await (await browser).newContext({ viewport: { ...size }, colorScheme: null });
+  const page = await context.newPage();
   await page.goto(url);
   const notNative = (): Promise<void> => Promise.reject(new Error('the web shell has no native dialogs'));
   return {
@@ -42,7 +46,7 @@ export async function launchWeb(
     answerOpenDialog: notNative,
     answerSaveDialog: notNative,
     close: async () => {
-      await browser.close();
+      await context.close();
       if (server.exitCode !== null) return;
       const ended = once(server, 'exit');
       server.kill('SIGTERM');
