@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
 import { assessInstance } from '../../core/deid/assessInstance';
@@ -7,7 +7,7 @@ import { deidentifyInstance } from '../../core/deid/deidentifyInstance';
 import { proveInstance } from '../../core/deid/proof/proveInstance';
 import { createPackageReport, type ReportBuilder } from '../../core/deid/report/packageReport';
 import { reportHtml } from '../../core/deid/report/reportHtml';
-import type { DeidContext, DeidInstance, MaskRectangle } from '../../core/deid/types';
+import type { DeidContext, DeidInstance, DeidSummary, MaskRectangle } from '../../core/deid/types';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { AppError } from '../../core/errors/AppError';
 import type { InstanceSummary } from '../../core/fileset/types';
@@ -88,35 +88,23 @@ async function prepare(
   const made = await withFile(instance, async (access) => {
     const deid = await make(access, context);
     const kept = deid.size <= keptLimit ? await collect(deid) : undefined;
-    const output =
-      kept === undefined
-        ? streamedFile(
-            deid.size,
-            () => generator(deid.chunks()),
-            () => Promise.resolve(),
-          )
-        : memoryAccess(kept);
+    const output = kept === undefined ? streamed(deid) : memoryAccess(kept);
     await prove(output, deid, context);
-    return {
-      deid,
-      kept,
-      digest: kept === undefined ? undefined : createHash('sha256').update(kept).digest('hex'),
-    };
+    return { deid, kept };
   });
-  const { deid, kept } = made;
-  report.add(deid.report);
-  const { summary, removedValues } = deid;
+  const { summary, removedValues, report: done, size, sopInstanceUid } = made.deid;
+  let { kept } = made;
+  report.add(done);
   const identifying = removedValues
     .filter(({ kind }) => kind !== 'text')
     .flatMap(({ text }) => text.toLowerCase().split(/[\^=,\s]+/))
     .filter((part) => part.length >= 4);
-  let isGiven = false;
   return {
     instance,
-    sopInstanceUid: deid.sopInstanceUid,
+    sopInstanceUid,
     studyInstanceUid: summary.studyInstanceUid,
-    shown: shownSummary(instance.summary, deid),
-    size: deid.size,
+    shown: shownSummary(instance.summary, summary),
+    size,
     isCompressed: isCompressedSyntax(summary.transferSyntaxUid),
     checkName(text) {
       const folded = text.toLowerCase();
@@ -124,35 +112,35 @@ async function prepare(
         throw new AppError('deid.residue', { reason: 'name' });
     },
     async *chunks() {
-      if (kept !== undefined && !isGiven) {
-        // Whoever takes the bytes owns them; a second try makes them anew.
-        isGiven = true;
-        yield kept;
-        return;
-      }
-      yield* again(instance, context, deid.size, made.digest);
+      // Whoever takes the bytes owns them; nothing stays here, and a second try makes them anew.
+      const bytes = kept;
+      kept = undefined;
+      if (bytes !== undefined) yield bytes;
+      else yield* again(instance, context, size);
     },
   };
 }
 
-/** Makes the same bytes anew: for what is too large to be kept, and for a second try. */
-async function* again(
-  instance: JobInstance,
-  context: DeidContext,
-  size: number,
-  digest: string | undefined,
-): AsyncGenerator<Uint8Array> {
+/** Makes the same bytes anew, with the proof: for what is too large to be kept, and for a second try. */
+async function* again(instance: JobInstance, context: DeidContext, size: number): AsyncGenerator<Uint8Array> {
   const access = await instance.entry.open();
   try {
     const deid = await make(access, context);
     if (deid.size !== size) throw new AppError('source.changed', { expected: size, found: deid.size });
-    if (digest === undefined) return yield* deid.chunks();
-    const bytes = await collect(deid);
-    if (createHash('sha256').update(bytes).digest('hex') !== digest) throw new AppError('source.changed');
-    yield bytes;
+    await prove(streamed(deid), deid, context);
+    yield* deid.chunks();
   } finally {
     await access.close();
   }
+}
+
+/** The output as a file that is made while it is read. */
+function streamed(deid: DeidInstance): RandomAccess {
+  return streamedFile(
+    deid.size,
+    () => generator(deid.chunks()),
+    () => Promise.resolve(),
+  );
 }
 
 async function make(access: RandomAccess, context: DeidContext): Promise<DeidInstance> {
@@ -179,7 +167,7 @@ async function withFile<T>(instance: JobInstance, use: (access: OpenFile) => Pro
 }
 
 async function collect(deid: DeidInstance): Promise<Uint8Array> {
-  const bytes = new Uint8Array(deid.size);
+  const bytes = Buffer.allocUnsafeSlow(deid.size); // filled to its end, or an error
   let length = 0;
   for await (const chunk of deid.chunks()) {
     if (length + chunk.length > bytes.length) throw new AppError('source.changed');
@@ -196,7 +184,7 @@ async function* generator(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 /** What names may say: the replacement values only, nothing that the source said. */
-function shownSummary(source: InstanceSummary, { summary }: DeidInstance): InstanceSummary {
+function shownSummary(source: InstanceSummary, summary: DeidSummary): InstanceSummary {
   const seriesNumber = wholeNumber(summary.seriesNumber);
   const instanceNumber = wholeNumber(summary.instanceNumber);
   return {

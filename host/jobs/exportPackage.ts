@@ -10,7 +10,7 @@ import type { ManifestFile } from '../../core/archive/manifest';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { InstanceOutcome, JobProgress } from '../../ipc/contract';
 import { isRefusal } from '../share/uploadInstances';
-import type { JobInstance, JobOutput } from './JobInstance';
+import type { JobInstance } from './JobInstance';
 import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
 import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
@@ -55,7 +55,8 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
   );
   const chosenText = options.fileNamePattern.trim() === '' ? '' : literalText(pattern).trim();
   const outcomes = new Map<string, InstanceOutcome>();
-  const written = new Map<string, JobOutput>();
+  /** By name; small, since there may be 100,000 of them. */
+  const written = new Map<string, { readonly instanceId: string; readonly sopInstanceUid: string }>();
   const files: ManifestFile[] = [];
   const failed = (instanceId: string, error: AppError) =>
     outcomes.set(instanceId, {
@@ -74,7 +75,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
         const output = await privacy.prepare(instance);
         if (chosenText !== '') output.checkName?.(chosenText);
         const name = namer.name(instance.summary, output.shown);
-        written.set(name, output);
+        written.set(name, { instanceId, sopInstanceUid: output.sopInstanceUid });
         yield { name, size: output.size, isCompressed: output.isCompressed, chunks: () => output.chunks() };
       } catch (error) {
         failed(instanceId, asAppError(error, 'source.unreadable'));
@@ -110,14 +111,14 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
         bytes += file.size;
         files.push(output === undefined ? file : { ...file, sopInstanceUid: output.sopInstanceUid });
         if (output === undefined) return;
-        const { instanceId } = output.instance.summary;
+        const { instanceId } = output;
         outcomes.set(instanceId, { instanceId, status: 'ok', name: file.name });
       },
       onEntryFailed(name, error) {
         const output = written.get(name);
         if (output === undefined) return;
         written.delete(name);
-        failed(output.instance.summary.instanceId, error);
+        failed(output.instanceId, error);
       },
       onProgress(progress) {
         if (progress.phase === 'verifying')

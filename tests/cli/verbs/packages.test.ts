@@ -41,7 +41,7 @@ async function run(verb: typeof packVerb, args: readonly string[], signal = new 
   return {
     code,
     text,
-    json: args.includes('--json') && text !== '' ? (JSON.parse(text) as Record<string, never>) : {},
+    json: args.includes('--json') && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
     errors: stderr.text(),
   };
 }

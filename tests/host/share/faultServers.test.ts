@@ -136,7 +136,7 @@ describe('servers that answer wrongly', () => {
 
   it('413 is answered by smaller requests', async () => {
     const sizes: number[] = [];
-    const server = await faulty((request, response, uids) => {
+    const server = await faulty((_request, response, uids) => {
       sizes.push(distinct(uids).length);
       if (distinct(uids).length > 1 || uids.includes(sopUid(3))) response.writeHead(413).end();
       else json(response, 200, storeAnswer(distinct(uids)));
