@@ -28,23 +28,19 @@ export function decodeValues(
 ): readonly string[] {
   const sets = declaredCharacterSets(characterSet);
   if (sets.whole !== undefined) return decodeWhole(bytes, sets.whole, kind);
-  if (sets.g0.id === 'ISO-IR 6' && isPlain(bytes)) {
-    const text = asciiText(bytes);
-    return kind === 'single' ? [text] : text.split('\\');
+  if (sets.g0.id === 'ISO-IR 6') {
+    const text = plainText(bytes);
+    if (text !== null) return kind === 'single' || !text.includes('\\') ? [text] : text.split('\\');
   }
   return decodeExtended(bytes, sets, kind);
 }
 
-function isPlain(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= 0x80 || byte === escapeByte) return false;
-  return true;
-}
-
-function asciiText(bytes: Uint8Array): string {
+/** ASCII without escapes, which most values are; null for any other. */
+function plainText(bytes: Uint8Array): string | null {
   let text = '';
-  // In parts, since a call takes only so many arguments.
-  for (let start = 0; start < bytes.length; start += 4096) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 4096));
+  for (const byte of bytes) {
+    if (byte >= 0x80 || byte === escapeByte) return null;
+    text += String.fromCharCode(byte);
   }
   return text;
 }

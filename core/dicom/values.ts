@@ -23,7 +23,7 @@ const tagPattern = /^[0-9A-F]{8}$/;
 
 /** The element of that name on this level. */
 export function elementOf(dataSet: DataSet, name: AttributeName): Element | undefined {
-  const tag = tagPattern.test(name) ? name : tagOf(name as Keyword);
+  const tag = name.length === 8 && tagPattern.test(name) ? name : tagOf(name as Keyword);
   return dataSet.elements.get(tag);
 }
 
@@ -43,10 +43,17 @@ export function effectiveVr(element: Element): string {
   return element.vr === 'UN' ? (lookupTag(element.tag)?.vr[0] ?? 'UN') : element.vr;
 }
 
+function isPadding(value: string, index: number): boolean {
+  const code = value.charCodeAt(index);
+  return code === 0x20 || code === 0;
+}
+
 function trimmed(value: string, vr: string): string {
-  const end = value.replace(/[\0 ]+$/, '');
+  let end = value.length;
+  while (end > 0 && isPadding(value, end - 1)) end -= 1;
   // Leading spaces are significant in long texts only (PS3.5 table 6.2-1).
-  return isSingleText(vr) || vr === 'UC' ? end : end.trimStart();
+  const text = end === value.length ? value : value.slice(0, end);
+  return isSingleText(vr) || vr === 'UC' ? text : text.trimStart();
 }
 
 /** All values of a text element, decoded, without padding. Empty values in between stay as `''`. */

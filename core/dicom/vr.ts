@@ -37,9 +37,9 @@ export function isSingleText(vr: string): boolean {
   return vr === 'ST' || vr === 'LT' || vr === 'UT' || vr === 'UR';
 }
 
+const asciiText = new Set(['AE', 'AS', 'CS', 'DA', 'DS', 'DT', 'IS', 'TM', 'UI', 'UR']);
+
 /** VRs that are written as text. */
 export function isTextVr(vr: string): boolean {
-  return (
-    usesCharacterSet(vr) || vr === 'UR' || ['AE', 'AS', 'CS', 'DA', 'DS', 'DT', 'IS', 'TM', 'UI'].includes(vr)
-  );
+  return asciiText.has(vr) || usesCharacterSet(vr);
 }

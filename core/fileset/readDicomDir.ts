@@ -137,7 +137,6 @@ function isSafeFileId(fileId: readonly string[]): boolean {
       component.length > 0 &&
       component.length <= maxFileIdComponentLength &&
       !/^\.+$/.test(component) &&
-       
       !/[\u0000-\u001f/\\:]/.test(component),
   );
 }

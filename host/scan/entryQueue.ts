@@ -5,6 +5,8 @@ import type { NumberedEntry } from './scanThread';
 export interface EntryQueue {
   /** Number of all entries; undefined while the listing goes on. */
   readonly total: number | undefined;
+  /** Entries that nobody has taken yet. */
+  readonly waiting: number;
   add(entry: SourceEntry): void;
   endListing(): void;
   /** Up to `count` entries, as soon as there is one; none at the end. */
@@ -28,6 +30,9 @@ export function createEntryQueue(): EntryQueue {
   return {
     get total() {
       return isEnded ? added : undefined;
+    },
+    get waiting() {
+      return entries.length - next;
     },
     add: (entry) => {
       entries.push(entry);

@@ -43,8 +43,10 @@ export interface FinishedScan {
 
 /** Time between two batches. */
 const batchMs = 60;
-/** More threads than this wait for the disc and not for a processor. */
-const maxThreads = 4;
+/** Threads of one scan: more would wait for the disc and not for a processor. */
+const threadLimit = Math.max(1, Math.min(4, availableParallelism()));
+/** Waiting entries that are worth one more thread, which takes some tenths of a second to be quick. */
+const entriesPerThread = 1500;
 
 /**
  * Scans a source. A cancelled scan ends soon and gives what it has.
@@ -76,14 +78,20 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   signal.addEventListener('abort', onAbort);
   try {
     if (!signal.aborted) {
-      threads.push(startScanThread());
-      const first = await readDirectory(source, threads[0], onResult);
-      const listing = listInto(queue, source, signal, tally.addProblem, first);
-      const count = Math.max(1, Math.min(maxThreads, availableParallelism()));
-      // Further threads start while the first one already reads.
-      const work = [readBatches(threads, threads[0], queue, onResult)];
-      while (work.length < count) work.push(readBatches(threads, undefined, queue, onResult));
-      await Promise.all([listing, ...work]);
+      const work: Promise<void>[] = [];
+      const startThread = (): ScanThread => {
+        const thread = startScanThread();
+        threads.push(thread);
+        return thread;
+      };
+      const firstThread = startThread();
+      const first = await readDirectory(source, firstThread, onResult);
+      work.push(readBatches(firstThread, queue, onResult));
+      await listInto(queue, source, signal, tally.addProblem, first, () => {
+        const isWorthIt = queue.waiting > threads.length * entriesPerThread && threads.length < threadLimit;
+        if (isWorthIt) work.push(readBatches(startThread(), queue, onResult));
+      });
+      await Promise.all(work);
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -97,11 +105,11 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
 /** Files that the DICOMDIR names by which the source was opened; they are read before the others. */
 async function readDirectory(
   { directory }: Source,
-  thread: ScanThread | undefined,
+  thread: ScanThread,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
 ): Promise<readonly FileReference[]> {
   let files: readonly FileReference[] = [];
-  if (directory === undefined || thread === undefined) return files;
+  if (directory === undefined) return files;
   await thread.run([{ taskId: 0, entry: directory }], (entry, result) => {
     if (result.kind === 'directory') files = result.files;
     onResult(entry, result);
@@ -115,11 +123,13 @@ async function listInto(
   signal: AbortSignal,
   onProblem: (path: string, code: ErrorCode) => void,
   first: readonly FileReference[],
+  onAdded: () => void,
 ): Promise<void> {
   try {
     for await (const entry of expandZips(source.entries(signal, onProblem, first), signal, onProblem)) {
       if (signal.aborted) return;
       if (entry.path !== source.directory?.path) queue.add(entry);
+      onAdded();
     }
     queue.endListing();
   } catch (error) {
@@ -129,20 +139,14 @@ async function listInto(
 }
 
 async function readBatches(
-  threads: ScanThread[],
-  started: ScanThread | undefined,
+  thread: ScanThread,
   queue: EntryQueue,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
 ): Promise<void> {
-  let thread = started;
   // The first batches are small, so that the first pictures are there at once.
   for (let size = 1; ; size = Math.min(size * 2, 32)) {
     const batch = await queue.take(size);
     if (batch.length === 0) return;
-    if (thread === undefined) {
-      thread = startScanThread();
-      threads.push(thread);
-    }
     await thread.run(batch, onResult);
   }
 }

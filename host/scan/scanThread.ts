@@ -74,7 +74,8 @@ function startWorker(script: string): RunningWorker {
   if (!existsSync(script)) throw new AppError('internal.unexpected', { missing: 'scanWorker' });
   const worker = new Worker(script, {
     workerData: { state: memory },
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    // Headers are much short-lived data: a larger young generation spares most of the collections.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   });
   worker.unref();
   // A worker that is given up may still fail; without a listener that would end the program.

@@ -8,7 +8,7 @@ import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { headerReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
 import { ioCode, ioError } from '../sources/ioError';
-import { readFlags } from '../sources/openPlainFile';
+import { readFlags } from '../sources/readFlags';
 import { scanFile } from './scanFile';
 import {
   phaseParsing,

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { AppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
 import { fileKey } from '../../core/fileset/fileKey';
@@ -69,8 +69,10 @@ async function* walk(
   }
 }
 
+/** Place below the root, with `/`. Both paths are absolute and normal, so it is a matter of cutting. */
 function shownPath(rootPath: string, path: string): string {
-  return relative(rootPath, path).split(sep).join('/');
+  const below = path.slice(rootPath.endsWith(sep) ? rootPath.length : rootPath.length + 1);
+  return sep === '/' ? below : below.split(sep).join('/');
 }
 
 interface Listing {

@@ -1,11 +1,8 @@
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../core/errors/AppError';
 import { ioError } from './ioError';
+import { readFlags } from './readFlags';
 import type { OpenFile } from './Source';
-
-/** Flags by which files of a source are opened: for reading only, and without waiting for the writer of a FIFO. */
-export const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Opens a regular file for reading by ranges.

@@ -11,7 +11,7 @@ import { maxZipEntries } from '../../../host/sources/zipEntries';
 import { maxZipRatio, zipRatioFloor } from '../../../host/sources/zipEntryFile';
 import { oracle } from '../../support/oracles';
 import { instance } from './instances';
-import { rawZip } from './rawZip';
+import { manyEntries, rawZip } from './rawZip';
 
 let folder = '';
 beforeEach(async () => {
@@ -212,15 +212,14 @@ describe('zips', () => {
   it.each([
     [maxZipEntries, 'none'],
     [maxZipEntries + 1, 'archive.tooManyEntries'],
-  ])('%i entries: %s', async (count, code) => {
-    const empty = new Uint8Array(0);
-    // More than 65,535 entries need zip64 fields, which the library for reading takes from its own writer's count.
-    const bytes = rawZip(
-      Array.from({ length: count }, (_, index) => ({ name: String(index), content: empty })),
-    );
-    await writeFile(join(folder, 'many.zip'), withZip64End(bytes, count));
-    expect(await codeOf(list(await openSource([join(folder, 'many.zip')])))).toBe(code);
-  });
+  ])(
+    '%i entries: %s',
+    async (count, code) => {
+      await writeFile(join(folder, 'many.zip'), manyEntries(count));
+      expect(await codeOf(list(await openSource([join(folder, 'many.zip')])))).toBe(code);
+    },
+    300_000,
+  );
 
   describe.runIf(oracle('7z'))('encrypted by 7z', () => {
     it.each(['AES256', 'ZipCrypto'])('%s', async (method) => {
@@ -244,27 +243,3 @@ describe('zips', () => {
     });
   });
 });
-
-/** Puts a zip64 end of central directory before the end record, whose counts hold 16 bits only. */
-function withZip64End(zipped: Buffer, count: number): Buffer {
-  const end = zipped.subarray(zipped.length - 22);
-  const size = end.readUInt32LE(12);
-  const offset = end.readUInt32LE(16);
-  const record = Buffer.alloc(56);
-  record.write('PK\x06\x06', 'latin1');
-  record.writeBigUInt64LE(44n, 4);
-  record.writeUInt16LE(45, 12);
-  record.writeUInt16LE(45, 14);
-  record.writeBigUInt64LE(BigInt(count), 24);
-  record.writeBigUInt64LE(BigInt(count), 32);
-  record.writeBigUInt64LE(BigInt(size), 40);
-  record.writeBigUInt64LE(BigInt(offset), 48);
-  const locator = Buffer.alloc(20);
-  locator.write('PK\x06\x07', 'latin1');
-  locator.writeBigUInt64LE(BigInt(offset + size), 8);
-  locator.writeUInt32LE(1, 16);
-  const last = Buffer.from(end);
-  last.writeUInt16LE(0xffff, 8);
-  last.writeUInt16LE(0xffff, 10);
-  return Buffer.concat([zipped.subarray(0, zipped.length - 22), record, locator, last]);
-}

@@ -59,3 +59,42 @@ export function rawZip(entries: readonly RawEntry[]): Buffer {
   end.writeUInt32LE(offset, 12);
   return Buffer.concat([...parts, listing, Buffer.from('PK\x05\x06'), end]);
 }
+
+/** A zip64 of `count` empty entries, made by copying one: building each by itself takes long. */
+export function manyEntries(count: number): Buffer {
+  const one = rawZip([{ name: '000000', content: new Uint8Array(0) }]);
+  const local = one.subarray(0, 36);
+  const central = one.subarray(36, 36 + 52);
+  const end = one.subarray(36 + 52);
+  const file = Buffer.alloc(count * (local.length + central.length) + 56 + 20 + end.length);
+  const directory = count * local.length;
+  for (let index = 0; index < count; index += 1) {
+    const name = String(index).padStart(6, '0');
+    const at = directory + index * central.length;
+    local.copy(file, index * local.length);
+    central.copy(file, at);
+    file.write(name, index * local.length + 30, 'latin1');
+    file.write(name, at + 46, 'latin1');
+    file.writeUInt32LE(index * local.length, at + 42);
+  }
+  const size = count * central.length;
+  const at = directory + size;
+  file.write('PK\x06\x06', at, 'latin1');
+  file.writeBigUInt64LE(44n, at + 4);
+  file.writeUInt16LE(45, at + 12);
+  file.writeUInt16LE(45, at + 14);
+  file.writeBigUInt64LE(BigInt(count), at + 24);
+  file.writeBigUInt64LE(BigInt(count), at + 32);
+  file.writeBigUInt64LE(BigInt(size), at + 40);
+  file.writeBigUInt64LE(BigInt(directory), at + 48);
+  file.write('PK\x06\x07', at + 56, 'latin1');
+  file.writeBigUInt64LE(BigInt(at), at + 64);
+  file.writeUInt32LE(1, at + 72);
+  end.copy(file, at + 76);
+  // The counts of the end record hold 16 bits only.
+  file.writeUInt16LE(0xffff, at + 76 + 8);
+  file.writeUInt16LE(0xffff, at + 76 + 10);
+  file.writeUInt32LE(size, at + 76 + 12);
+  file.writeUInt32LE(directory, at + 76 + 16);
+  return file;
+}
