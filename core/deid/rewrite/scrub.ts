@@ -62,6 +62,19 @@ function scrubElement(
   }
   if (!isContaminated(vr, value, removed)) return [element];
   rewrite.counter.count(tag, 'scrubbed');
+  // The other terms of a coded string stay in their places.
+  if (vr === 'CS')
+    return [
+      {
+        ...element,
+        value: asciiBytes(
+          values(value)
+            .map((term) => (isTelling(term, removed) ? 'REMOVED' : term))
+            .join('\\'),
+        ),
+        origin: 'made',
+      },
+    ];
   if (element.otherwise === 'remove') return [];
   return [
     { ...element, value: element.otherwise === 'dummy' ? dummyValue(vr) : new Uint8Array(0), origin: 'made' },
@@ -81,6 +94,10 @@ function isContaminated(vr: string, value: Uint8Array, removed: Removed): boolea
   if (vr === 'CS')
     return values(value).some((text) => !isStandardTerm(text) && holds(asciiBytes(text), removed.names));
   return freeText.test(vr) && holds(value, removed.names);
+}
+
+function isTelling(term: string, removed: Removed): boolean {
+  return !isStandardTerm(term) && holds(asciiBytes(term), removed.names);
 }
 
 function values(value: Uint8Array): readonly string[] {

@@ -52,6 +52,9 @@ const dates: ReadonlySet<string> = new Set(['DA', 'DT', 'TM']);
 /** Waveforms and their limits: OB by VR, samples by meaning. */
 const keptBytes: ReadonlySet<string> = new Set(['54000110', '54000112', '5400100A', '54001010']);
 
+/** Labels of Type 1. */
+const needsValue: ReadonlySet<string> = new Set(['00620005', '00409210']);
+
 const basicActions: Readonly<Record<BasicAction, PlainAction | 'mapUid' | 'process'>> = {
   X: 'remove',
   Z: 'empty',
@@ -86,7 +89,8 @@ function fromTable(tag: string, vr: string, row: ProfileRow, options: ReadonlySe
   const rule = 'E.1-1';
   if (tag === '00100020') return { action: 'patientId', otherwise: 'dummy', rule };
   if (tag === '00100010') return { action: 'patientName', otherwise: 'dummy', rule };
-  const plain = basicActions[row.basic];
+  // Type 3 wherever it stands: a sequence without items would be wrong there.
+  const plain = tag === '00081110' ? 'remove' : basicActions[row.basic];
   const basic = plain === 'dummy' && vr === 'UI' ? 'mapUid' : plain;
   const otherwise: PlainAction = basic === 'empty' || basic === 'dummy' ? basic : 'remove';
   const cells = [...row.options].filter(([name]) => options.has(name as DeidOption));
@@ -143,12 +147,13 @@ function byKnowledge(tag: string, vrs: readonly string[], options: ReadonlySet<D
   if (dates.has(vr)) return dateByKnowledge(tag, options);
   if (freeText.has(vr)) {
     const kept = keepRule(tag);
-    const otherwise: PlainAction = tag === '00620005' ? 'dummy' : 'remove';
     if (kept === undefined) return remove;
+    // Type 1 somewhere, so a dummy; what a person may type is Type 2 or 3, so nothing.
+    const otherwise: PlainAction = kept === 'verbatim' || needsValue.has(tag) ? 'dummy' : 'empty';
     return { action: kept === 'verbatim' ? 'keepText' : 'keepWords', otherwise, rule: 'own' };
   }
   const isNumber = isBinaryNumberVr(vr) || vr === 'CS' || vr === 'DS' || vr === 'IS';
-  return isNumber || keptBytes.has(tag) ? { ...remove, action: 'keep' } : remove;
+  return isNumber || keptBytes.has(tag) ? { ...remove, action: 'keep', otherwise: 'empty' } : remove;
 }
 
 /** Dates that the table leaves out are dates all the same. */

@@ -20,6 +20,13 @@ const rules: Readonly<Record<OwnRule, readonly string[]>> = {
     '00080041', // Data Set Subtype: retired free text
     '00100033', // Patient's Birth Date in Alternative Calendar
     '00100034', // Patient's Death Date in Alternative Calendar
+    '00080051', // Issuer of Accession Number Sequence: names the institution's system
+    '00400026', // Order Placer Identifier Sequence: the same
+    '00400027', // Order Filler Identifier Sequence: the same
+    '00400036', // Assigning Facility Sequence: names the institution
+    '00400039', // Assigning Jurisdiction Code Sequence: names the place
+    '0040003A', // Assigning Agency or Department Code Sequence: names the institution
+    '00102298', // Responsible Person Role: of a person who is removed
     '00100024', // Issuer of Patient ID Qualifiers Sequence: names the institution's system
     '00100026', // Source Patient Group Identification Sequence: patient IDs of a group
     '00100027', // Group of Patients Identification Sequence: patient IDs of a group
@@ -30,7 +37,6 @@ const rules: Readonly<Record<OwnRule, readonly string[]>> = {
     '00142006', // Evaluator Name
     '00280303', // Longitudinal Temporal Information Modified: written anew
     '00282000', // ICC Profile: binary with free text inside
-    '00283003', // LUT Explanation
     '0040A067', // Document Author (Trial)
     '0040A160', // Text Value
     '0040E001', // HL7 Instance Identifier
@@ -41,6 +47,7 @@ const rules: Readonly<Record<OwnRule, readonly string[]>> = {
     '4FFE0001', // MAC Parameters Sequence: signatures do not survive
   ],
   empty: [
+    '00102292', // Patient Breed Description: Type 2C
     '00700081', // Content Description: Type 2 in segmentations and maps
     '300A00E1', // Material ID: Type 2
     '300A00F5', // Block Tray ID is Type 3; its value names a tray of the house
@@ -56,6 +63,7 @@ const rules: Readonly<Record<OwnRule, readonly string[]>> = {
   ],
   dummy: [
     '30020002', // RT Image Label: Type 1
+    '00283003', // LUT Explanation: Type 1 in real world value maps
   ],
   code: [
     '00080100', // Code Value

@@ -75,6 +75,8 @@ function basicDemand(row: Row): Demand {
       return 'gone';
     case 'Z':
     case 'X/Z':
+      // Type 3 in every module: X of "X unless Z is needed".
+      if (row.tag === '00081110') return 'gone';
       return row.tag === '00100010' ? 'dummy' : 'empty';
     case 'U':
       return 'uid';
