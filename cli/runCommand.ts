@@ -1,4 +1,4 @@
-import { AppError, asAppError } from '../core/errors/AppError';
+import { asAppError, type AppError } from '../core/errors/AppError';
 import { errorTexts } from '../core/errors/texts';
 import type { ExitCode, Verb, VerbIo } from './Verb';
 

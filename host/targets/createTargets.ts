@@ -39,7 +39,6 @@ export function createTargets(): Targets {
  */
 export function targetPath(folder: string, name: string, format: TargetFormat): string {
   const trimmed = name.trim();
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
   if (trimmed === '' || /^\.+$/.test(trimmed) || /[/\\:*?"<>|\x00-\x1f]/.test(trimmed))
     throw new AppError('ipc.badRequest');
   return path.join(folder, withExtension(trimmed, format));

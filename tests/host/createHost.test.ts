@@ -57,7 +57,7 @@ async function next<Name extends EventName>(name: Name): Promise<Events[Name]> {
     if (at >= 0) return seen.splice(at, 1)[0]?.detail as Events[Name];
     await new Promise<void>((resolve) => {
       const stop = host.onEvent((other) => {
-        if (other !== name) return;
+        if ((other as EventName) !== name) return;
         stop();
         resolve();
       });
