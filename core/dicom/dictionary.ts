@@ -79,7 +79,7 @@ function matchesPattern(pattern: string, tag: string): boolean {
 export function lookupTag(tag: string): DictionaryEntry | undefined {
   const { byTag, repeating } = tables();
   const entry = byTag.get(tag);
-  if (entry !== undefined) return entry;
+  if (entry !== undefined || isPrivateTag(tag)) return entry;
   return repeating.get(tag.slice(0, 2))?.find((row) => matchesPattern(row.tag, tag));
 }
 
@@ -93,5 +93,7 @@ export function tagOf(keyword: Keyword): Tag {
 
 /** Whether a tag's group is odd (PS3.5 7.8). */
 export function isPrivateTag(tag: string): boolean {
-  return parseInt(tag.charAt(3), 16) % 2 === 1;
+  const digit = tag.charCodeAt(3);
+  // The codes of 0 to 9 are even where the digit is, those of A to F are odd.
+  return digit <= 0x39 ? digit % 2 === 1 : digit % 2 === 0;
 }

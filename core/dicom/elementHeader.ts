@@ -1,5 +1,5 @@
 import type { ByteReader } from './byteReader';
-import { lookupTag } from './dictionary';
+import { isPrivateTag, lookupTag } from './dictionary';
 import { isKnownVr, isLongForm } from './vr';
 
 /** Length that means "undefined" (PS3.5 7.1.1). */
@@ -19,13 +19,18 @@ export interface ElementHeader {
 }
 
 const tagNames = new Map<number, string>();
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
 
 /** Tag as `GGGGEEEE`. Names of tags are kept, up to a bound, so that a scan does not make them anew for each file. */
 export function tagAt(bytes: Uint8Array, offset: number, reader: ByteReader): string {
   const number = reader.readUint16(bytes, offset) * 0x10000 + reader.readUint16(bytes, offset + 2);
   const known = tagNames.get(number);
   if (known !== undefined) return known;
-  const name = number.toString(16).toUpperCase().padStart(8, '0');
+  const name =
+    (hexPairs[number >>> 24] ?? '') +
+    (hexPairs[(number >>> 16) & 0xff] ?? '') +
+    (hexPairs[(number >>> 8) & 0xff] ?? '') +
+    (hexPairs[number & 0xff] ?? '');
   if (tagNames.size < 20_000) tagNames.set(number, name);
   return name;
 }
@@ -128,9 +133,7 @@ export function implicitVr(tag: string, isSigned: boolean): string {
   return first;
 }
 
-/** Private Creators are LO in any file (PS3.5 7.8.1). */
+/** Private Creators are LO in any file (PS3.5 7.8.1): elements 0010 to 00FF of an odd group. */
 function privateVr(tag: string): string {
-  const isOdd = parseInt(tag.charAt(3), 16) % 2 === 1;
-  const element = parseInt(tag.slice(4), 16);
-  return isOdd && element >= 0x10 && element <= 0xff ? 'LO' : 'UN';
+  return tag.startsWith('00', 4) && tag.charAt(6) !== '0' && isPrivateTag(tag) ? 'LO' : 'UN';
 }

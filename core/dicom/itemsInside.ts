@@ -1,4 +1,4 @@
-import type { ByteReader } from './byteReader';
+import { littleEndian, type ByteReader } from './byteReader';
 import { readImplicitHeader, tagAt, undefinedLength, vrAt } from './elementHeader';
 import { isKnownVr } from './vr';
 
@@ -36,20 +36,23 @@ function beginsWithElement(bytes: Uint8Array, offset: number, end: number, reade
   return tag.startsWith('FFFE') || length === undefinedLength || valueOffset + length <= end;
 }
 
-/** Offset of the first sequence delimiter with length zero, or null. */
+/** Offset of the first sequence delimiter with length zero, or null. Compares bytes: a hostile value is many megabytes of 0xFE. */
 export function findDelimiter(
   bytes: Uint8Array,
   offset: number,
   end: number,
   reader: ByteReader,
 ): number | null {
+  const [first, second, third, fourth] =
+    reader === littleEndian ? [0xfe, 0xff, 0xdd, 0xe0] : [0xff, 0xfe, 0xe0, 0xdd];
   const last = Math.min(end, bytes.length) - 8;
   for (let position = offset; position <= last; position += 1) {
-    // 0xFE begins the tag in little endian, 0xFF in big endian; both have the other beside it.
-    const first = bytes[position];
-    if (first !== 0xfe && first !== 0xff) continue;
-    if (tagAt(bytes, position, reader) === 'FFFEE0DD' && reader.readUint32(bytes, position + 4) === 0)
-      return position;
+    const isDelimiter =
+      bytes[position] === first &&
+      bytes[position + 1] === second &&
+      bytes[position + 2] === third &&
+      bytes[position + 3] === fourth;
+    if (isDelimiter && reader.readUint32(bytes, position + 4) === 0) return position;
   }
   return null;
 }

@@ -153,7 +153,7 @@ describe('zips', () => {
       [300_000, 5],
     ] as const) {
       const read = await open?.read(offset, length);
-      expect(Buffer.from(read ?? [])).toEqual(large.subarray(offset, offset + length));
+      expect(large.subarray(offset, offset + length).equals(read ?? new Uint8Array(1))).toBe(true);
     }
     await open?.close();
     await source.close();
