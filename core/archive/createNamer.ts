@@ -1,3 +1,7 @@
+/**
+ * Names inside a package. Invariants: no two names that any file system takes for one; a folder
+ * belongs to one patient, study or series; a file never has the name of a folder.
+ */
 import { AppError } from '../errors/AppError';
 import type { InstanceSummary } from '../fileset/types';
 import { expandSegment, type FileNamePattern, type PatternValues } from './fileNamePattern';

@@ -4,7 +4,7 @@ import type { Handlers, Privacy } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
 import { createJobs, type JobControl, type JobEnd } from '../jobs/createJobs';
 import { deidentifyPrivacy } from '../jobs/deidentifyPrivacy';
-import { createExportJournal } from '../jobs/exportJournal';
+import { createExportJournal, recoverExports } from '../jobs/exportJournal';
 import { exportPackage } from '../jobs/exportPackage';
 import type { JobInstance } from '../jobs/JobInstance';
 import { asIsPrivacy, type JobPrivacy } from '../jobs/JobPrivacy';
@@ -100,8 +100,10 @@ export function jobHandlers(parts: JobParts): {
           name: path.basename(target.path),
           instanceIds,
           targetPath: target.path,
-          run: ({ signal, progress }) =>
-            exportPackage({
+          run: async ({ signal, progress }) => {
+            // What a run that was killed left behind may stand at this very name.
+            await recoverExports(userDataPath);
+            return exportPackage({
               instances,
               privacy: jobPrivacy,
               fileNamePattern,
@@ -113,7 +115,8 @@ export function jobHandlers(parts: JobParts): {
               signal,
               onProgress: ({ phase, done, bytes }) => progress(phase, done, bytes),
               onPart: (partPath, isThere) => journal.onPart(partPath, isThere),
-            }),
+            });
+          },
         });
         return { jobId };
       },

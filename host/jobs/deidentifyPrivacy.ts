@@ -1,3 +1,8 @@
+/**
+ * De-identified outputs of a job. Invariants: no output without its proof; what is written or sent are
+ * the bytes that were proven, or bytes made anew with the same key and proven again; an output holds
+ * its bytes only until they are taken.
+ */
 import { createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';

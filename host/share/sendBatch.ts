@@ -1,3 +1,7 @@
+/**
+ * One batch of instances to a server. Invariants: every item gets its result once; an item whose own
+ * bytes fail is left out and the others are sent again; what concerns the whole server is thrown.
+ */
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';

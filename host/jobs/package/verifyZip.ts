@@ -1,3 +1,8 @@
+/**
+ * Reads a package zip again. Invariants: every byte of every entry is read; nothing that the writer
+ * holds is used; an entry that is not what the directory says, in name, size, CRC or authentication
+ * code, ends the reading; no more is inflated than the directory says.
+ */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { open, type FileHandle } from 'node:fs/promises';
