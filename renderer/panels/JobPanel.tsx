@@ -39,9 +39,11 @@ function Running({ job }: { readonly job: Job }) {
         aria-label={jobWords(job)}
         {...(part === undefined ? {} : { value: part })}
       />
-      <button class="button is-small" onClick={() => cancelJob(job.jobId)}>
-        {text('common.cancel')}
-      </button>
+      <div>
+        <button class="button is-small" onClick={() => cancelJob(job.jobId)}>
+          {text('common.cancel')}
+        </button>
+      </div>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { layoutCommands, pictureCommands, programCommands, toolCommands } from '../app/commands';
 import { Icon } from '../app/Icon';
 import { CommandItem, MenuItem } from '../app/MenuItem';
@@ -38,14 +39,14 @@ export function Toolbar() {
         <PresetsMenu />
         <ToolButton command={pictureCommands.invert} />
         <ToolButton command={pictureCommands.rotateLeft} extraClass="if-wide" />
-        <ToolButton command={pictureCommands.rotateRight} />
-        <ToolButton command={pictureCommands.flipHorizontal} />
+        <ToolButton command={pictureCommands.rotateRight} extraClass="if-medium" />
+        <ToolButton command={pictureCommands.flipHorizontal} extraClass="if-medium" />
         <ToolButton command={pictureCommands.flipVertical} extraClass="if-wide" />
-        <ToolButton command={pictureCommands.fit} />
+        <ToolButton command={pictureCommands.fit} extraClass="if-medium" />
         <ToolButton command={pictureCommands.oneToOne} extraClass="if-wide" />
         <ToolButton command={pictureCommands.reset} />
       </Group>
-      <Group label={text('toolbar.layout')}>
+      <Group label={text('toolbar.layout')} extraClass="if-not-small">
         <ToolButton command={layoutCommands['1x1']} />
         <ToolButton command={layoutCommands['1x2']} />
         <ToolButton command={layoutCommands['2x2']} />
@@ -62,9 +63,15 @@ export function Toolbar() {
   );
 }
 
-function Group({ label, children }: { readonly label: string; readonly children: preact.ComponentChildren }) {
+interface GroupProps {
+  readonly label: string;
+  readonly extraClass?: string;
+  readonly children: ComponentChildren;
+}
+
+function Group({ label, extraClass = '', children }: GroupProps) {
   return (
-    <div class="tool-group" role="group" aria-label={label}>
+    <div class={`tool-group ${extraClass}`} role="group" aria-label={label}>
       {children}
     </div>
   );
@@ -154,6 +161,10 @@ function MoreMenu() {
           <CommandItem command={pictureCommands.flipVertical} close={close} />
           <CommandItem command={pictureCommands.fit} close={close} />
           <CommandItem command={pictureCommands.oneToOne} close={close} />
+          <hr class="menu-line" />
+          <CommandItem command={layoutCommands['1x1']} close={close} />
+          <CommandItem command={layoutCommands['1x2']} close={close} />
+          <CommandItem command={layoutCommands['2x2']} close={close} />
           <CommandItem command={programCommands.fullCell} close={close} />
           <hr class="menu-line" />
           <CommandItem command={programCommands.undo} close={close} />

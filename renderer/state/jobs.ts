@@ -38,7 +38,7 @@ export function jobStarted(job: Pick<Job, 'jobId' | 'kind' | 'name' | 'instances
   const progress = earlyProgress.get(job.jobId) ?? null;
   const result = earlyResults.get(job.jobId) ?? null;
   list.value = [...list.value, { ...job, progress, result, outcomes: { kind: 'notAsked' } }];
-  if (result !== null) void loadOutcomes(job.jobId);
+  if (result !== null) showResult(job.jobId);
 }
 
 export function jobProgressed(progress: JobProgress): void {
@@ -46,7 +46,7 @@ export function jobProgressed(progress: JobProgress): void {
 }
 
 export function jobFinished(result: JobResult): void {
-  if (change(result.jobId, (job) => ({ ...job, result }))) void loadOutcomes(result.jobId);
+  if (change(result.jobId, (job) => ({ ...job, result }))) showResult(result.jobId);
   else earlyResults.set(result.jobId, result);
 }
 
@@ -70,7 +70,7 @@ export async function retryUpload(job: Job): Promise<void> {
     const { jobId } = await call('upload.retry', { jobId: job.jobId });
     const instances = (job.result?.failed ?? 0) + notReached(job);
     jobStarted({ jobId, kind: 'upload', name: job.name, instances });
-    opened.value = jobId;
+    opened.value = null;
   } catch (error) {
     tellError(text('job.retryFailed'), error);
   }
@@ -83,6 +83,11 @@ export function revealJob(jobId: string): void {
 function notReached(job: Job): number {
   if (job.outcomes.kind !== 'ready') return 0;
   return job.outcomes.outcomes.filter((outcome) => outcome.status === 'notReached').length;
+}
+
+function showResult(jobId: string): void {
+  opened.value = jobId;
+  void loadOutcomes(jobId);
 }
 
 async function loadOutcomes(jobId: string): Promise<void> {

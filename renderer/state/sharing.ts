@@ -4,7 +4,7 @@ import { call } from '../ipc/client';
 import { text } from '../texts/text';
 import { app } from './app';
 import { chooseTarget } from './browser';
-import { jobStarted, showJob } from './jobs';
+import { jobStarted } from './jobs';
 import { tellError } from './notices';
 import { chosenServer } from './servers';
 import { settings } from './settings';
@@ -52,7 +52,6 @@ async function startExport(format: 'zip' | 'folder'): Promise<void> {
   if (target === null) return;
   const { jobId } = await call('export.start', { ...request, targetId: target.targetId });
   jobStarted({ jobId, kind: 'export', name: target.name, instances: request.instanceIds.length });
-  showJob(jobId);
 }
 
 async function startUpload(): Promise<void> {
@@ -65,7 +64,6 @@ async function startUpload(): Promise<void> {
     serverId: server.serverId,
   });
   jobStarted({ jobId, kind: 'upload', name: server.name, instances: instanceIds.length });
-  showJob(jobId);
 }
 
 /** A name without identity when de-identified, else with the patient's name and the study's date. */

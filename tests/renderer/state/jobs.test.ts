@@ -41,6 +41,7 @@ describe('jobs', () => {
   it('asks for the outcome of each instance when a job ends', async () => {
     jobs.jobStarted(job);
     jobs.jobFinished(result);
+    expect(jobs.openedJob.value?.jobId).toBe('j1');
     await vi.waitFor(() => expect(jobs.jobs.value[0]?.outcomes.kind).toBe('ready'));
   });
 

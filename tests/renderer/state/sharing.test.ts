@@ -131,7 +131,7 @@ describe('sharing', () => {
     expect(servers.chosenServer.value?.serverId).toBe('x1');
   });
 
-  it('uploads to the chosen server and shows the job', async () => {
+  it('uploads to the chosen server', async () => {
     const { draft, preview, sharing, servers, jobs, bridge } = await load({
       'export.preview': () => ({ ...seen, refused: [], pixelReview: [] }),
       'server.save': ({ server }) => ({ ...server, serverId: 'x1' }),
@@ -150,6 +150,6 @@ describe('sharing', () => {
       name: 'upload.start',
       request: { serverId: 'x1', privacy: { kind: 'asIs' }, instanceIds: ['s1-1.1.1-1', 's1-1.1.2-1'] },
     });
-    expect(jobs.openedJob.value).toMatchObject({ jobId: 'j1', name: 'PACS' });
+    expect(jobs.runningJobs.value).toMatchObject([{ jobId: 'j1', name: 'PACS' }]);
   });
 });

@@ -105,6 +105,23 @@ describe('SliceLoader', () => {
     expect(log).toEqual(['failed 1 pixels.corrupt', 'show 2 = i2']);
   });
 
+  it('keeps the load of the current slice while the stack grows around it', async () => {
+    const { loader, log, arrive } = setUp();
+    loader.goTo(3);
+    await settle();
+    const grown = ['new1', 'new2', 'i0', 'i1', 'i2', 'i3', 'i4'].map((id) => ({
+      instance: instanceOf(id),
+      frameIndex: 0,
+    }));
+    loader.replaceStack(grown);
+    expect(loader.index).toBe(5);
+    arrive('i3');
+    await settle();
+    expect(log).toEqual(['show 5 = i3']);
+    loader.replaceStack(grown.slice(0, 2));
+    expect(loader.index).toBe(0);
+  });
+
   it('shows nothing after it was stopped', async () => {
     const { loader, log, arrive } = setUp();
     loader.goTo(3);
