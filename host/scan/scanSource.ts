@@ -144,7 +144,7 @@ async function readBatches(
   onResult: (entry: SourceEntry, result: ScanResult) => void,
 ): Promise<void> {
   // The first batches are small, so that the first pictures are there at once.
-  for (let size = 1; ; size = Math.min(size * 2, 32)) {
+  for (let size = 1; ; size = Math.min(size * 2, 128)) {
     const batch = await queue.take(size);
     if (batch.length === 0) return;
     await thread.run(batch, onResult);

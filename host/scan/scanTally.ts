@@ -4,6 +4,7 @@ import { fileKey } from '../../core/fileset/fileKey';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { FileProblem, InstanceSummary, Receipt } from '../../core/fileset/types';
 import type { ScanResult } from './scanProtocol';
+import { createSharing } from './shareIdentity';
 
 /** Counts what a scan sees and makes its receipt. */
 export interface ScanTally {
@@ -96,21 +97,4 @@ function compareDirectories(
   }
   for (const path of missing.values()) problems.push({ path, code: 'dicomdir.missingFile' });
   return missing.size;
-}
-
-/** Lets instances of one patient, study and series share those objects: there may be 100,000 instances. */
-function createSharing(): (found: InstanceSummary) => Pick<InstanceSummary, 'patient' | 'study' | 'series'> {
-  const known = new Map<string, unknown>();
-  const share = <T>(value: T): T => {
-    const key = JSON.stringify(value);
-    const found = known.get(key);
-    if (found !== undefined) return found as T;
-    known.set(key, value);
-    return value;
-  };
-  return ({ patient, study, series }) => ({
-    patient: share(patient),
-    study: share(study),
-    series: share(series),
-  });
 }

@@ -21,6 +21,7 @@ import {
   type ScanTask,
   type ToScanThread,
 } from './scanProtocol';
+import { createSharing } from './shareIdentity';
 
 const flushMs = 50;
 const port = parentPort;
@@ -105,6 +106,13 @@ function remoteAccess(task: ScanTask): RandomAccess {
   return { size: task.size, read: (offset, length) => asReading(() => ask(offset, length)) };
 }
 
+const share = createSharing();
+
+function withSharedIdentity(result: ScanResult): ScanResult {
+  if (result.kind !== 'instance') return result;
+  return { kind: 'instance', summary: { ...result.summary, ...share(result.summary) } };
+}
+
 async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
   let results: (readonly [number, ScanResult])[] = [];
   let flushed = performance.now();
@@ -117,7 +125,7 @@ async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
         ? await scanFile(remoteAccess(task), task.path)
         : await scanPlain(task, filePath);
     enter(phaseReading);
-    results.push([task.taskId, result]);
+    results.push([task.taskId, withSharedIdentity(result)]);
     if (performance.now() - flushed < flushMs) continue;
     send({ kind: 'results', results });
     results = [];

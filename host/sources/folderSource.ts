@@ -56,9 +56,12 @@ async function* walk(
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     if (signal.aborted) return;
     const found = await listFolder(rootPath, folder, onProblem);
-    for (const entry of found.files) {
-      if (signal.aborted) return;
-      if (!given.has(entry.path)) yield entry;
+    for (let start = 0; start < found.files.length; start += filesAtOnce) {
+      const part = found.files.slice(start, start + filesAtOnce);
+      for (const entry of await inPhysicalOrder(rootPath, part, onProblem)) {
+        if (signal.aborted) return;
+        if (!given.has(entry.path)) yield entry;
+      }
     }
     if (folder.depth >= maxFolderDepth) {
       for (const path of found.folders) onProblem(shownPath(rootPath, path), 'source.tooDeep');
@@ -76,7 +79,8 @@ function shownPath(rootPath: string, path: string): string {
 }
 
 interface Listing {
-  readonly files: readonly SourceEntry[];
+  /** Absolute paths by name. */
+  readonly files: readonly string[];
   readonly folders: string[];
 }
 
@@ -96,7 +100,7 @@ async function listFolder(rootPath: string, folder: Folder, onProblem: OnProblem
       await reportSpecial(rootPath, join(folder.path, name.name), name, onProblem);
   }
   const files = names.filter((name) => name.isFile()).map((name) => join(folder.path, name.name));
-  return { files: await inPhysicalOrder(rootPath, files, onProblem), folders };
+  return { files, folders };
 }
 
 /** Links that stay inside need not be followed: what they lead to is found by its own path. */
@@ -113,23 +117,22 @@ async function reportSpecial(
   onProblem(shownPath(rootPath, path), 'source.unsupported');
 }
 
-/** Files of one folder by their number in the file system: on discs that is the order in which they lie. */
+/** Files that are looked at before the first of them is given: enough to sort, and soon done. */
+const filesAtOnce = 128;
+
+/** Some files of one folder by their number in the file system: on discs that is the order in which they lie. */
 async function inPhysicalOrder(
   rootPath: string,
   paths: readonly string[],
   onProblem: OnProblem,
 ): Promise<readonly SourceEntry[]> {
   const found: { entry: SourceEntry; inode: number }[] = [];
-  const atOnce = 64;
-  for (let start = 0; start < paths.length; start += atOnce) {
-    const part = paths.slice(start, start + atOnce);
-    const stats = await Promise.all(part.map((path) => lstat(path).catch((error: unknown) => ioCode(error))));
-    stats.forEach((stat, index) => {
-      const path = part[index] ?? '';
-      if (typeof stat === 'string') onProblem(shownPath(rootPath, path), stat);
-      else found.push({ entry: plainEntry(path, shownPath(rootPath, path), stat.size), inode: stat.ino });
-    });
-  }
+  const stats = await Promise.all(paths.map((path) => lstat(path).catch((error: unknown) => ioCode(error))));
+  stats.forEach((stat, index) => {
+    const path = paths[index] ?? '';
+    if (typeof stat === 'string') onProblem(shownPath(rootPath, path), stat);
+    else found.push({ entry: plainEntry(path, shownPath(rootPath, path), stat.size), inode: stat.ino });
+  });
   found.sort((a, b) => a.inode - b.inode);
   return found.map(({ entry }) => entry);
 }
