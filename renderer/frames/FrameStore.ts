@@ -15,7 +15,12 @@ export interface LoadedFrame {
 export interface FrameStoreParts {
   fetchFrame(instanceId: string, frameIndex: number, signal: AbortSignal): Promise<Uint8Array>;
   describe(instanceId: string): Promise<ImageDescription>;
-  decode(stored: Uint8Array, pixel: PixelDescription, signal: AbortSignal): Promise<DecodedFrame>;
+  decode(
+    stored: Uint8Array,
+    pixel: PixelDescription,
+    priority: number,
+    signal: AbortSignal,
+  ): Promise<DecodedFrame>;
 }
 
 interface Load {
@@ -97,7 +102,11 @@ export class FrameStore {
   }
 
   #begin(key: string, instanceId: string, frameIndex: number, priority: number): Load {
-    const task = this.#queue.add((signal) => this.#fetch(instanceId, frameIndex, signal), priority);
+    const nowWanted = () => this.#loads.get(key)?.priority ?? priority;
+    const task = this.#queue.add(
+      (signal) => this.#fetch(instanceId, frameIndex, nowWanted, signal),
+      priority,
+    );
     const load: Load = { task, priority, waiters: 0 };
     this.#loads.set(key, load);
     const leave = () => {
@@ -110,13 +119,18 @@ export class FrameStore {
     return load;
   }
 
-  async #fetch(instanceId: string, frameIndex: number, signal: AbortSignal): Promise<LoadedFrame> {
+  async #fetch(
+    instanceId: string,
+    frameIndex: number,
+    priority: () => number,
+    signal: AbortSignal,
+  ): Promise<LoadedFrame> {
     try {
       const [description, stored] = await Promise.all([
         this.describe(instanceId),
         this.#parts.fetchFrame(instanceId, frameIndex, signal),
       ]);
-      const frame = await this.#parts.decode(stored, description.pixel, signal);
+      const frame = await this.#parts.decode(stored, description.pixel, priority(), signal);
       return { instanceId, frameIndex, frame, description };
     } catch (error) {
       throw signal.aborted ? cancelled() : asAppError(error, 'pixels.corrupt');

@@ -15,6 +15,7 @@ const stuckAfterMs = 120_000;
 interface Job {
   readonly stored: Uint8Array;
   readonly pixel: PixelDescription;
+  readonly priority: number;
   readonly resolve: (frame: DecodedFrame) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -41,14 +42,21 @@ export class WorkerPool {
   }
 
   /**
-   * Decodes one frame. `stored` moves to the worker and is empty afterwards; the answer belongs to the caller.
+   * Decodes one frame; of those that wait, the one with the lowest `priority` comes first. `stored` moves to the worker and is
+   * empty afterwards; the answer belongs to the caller.
    * @throws {AppError} what decodeFrame throws; pixels.corrupt when the worker died; job.cancelled
    */
-  decode(stored: Uint8Array, pixel: PixelDescription, signal: AbortSignal): Promise<DecodedFrame> {
+  decode(
+    stored: Uint8Array,
+    pixel: PixelDescription,
+    priority: number,
+    signal: AbortSignal,
+  ): Promise<DecodedFrame> {
     if (signal.aborted) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
-      const job: Job = { stored, pixel, resolve, reject };
-      this.#waiting.push(job);
+      const job: Job = { stored, pixel, priority, resolve, reject };
+      const behind = this.#waiting.findIndex((other) => other.priority > priority);
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, job);
       const onAbort = () => {
         const place = this.#waiting.indexOf(job);
         if (place >= 0) this.#waiting.splice(place, 1);

@@ -15,7 +15,7 @@ export function createFrameStore(services: {
     {
       fetchFrame: services.fetchFrame,
       describe: services.describe,
-      decode: (stored, pixel, signal) => pool.decode(stored, pixel, signal),
+      decode: (stored, pixel, priority, signal) => pool.decode(stored, pixel, priority, signal),
     },
     size + 2,
   );

@@ -20,7 +20,7 @@ export function prefetchOrder(
   return order;
 }
 
-/** How many neighbours fit: at most `most`, and at most a third of the cache for one stack. */
+/** How many neighbours fit: at most `most`, and at most a quarter of the cache for one stack. */
 export function prefetchBudget(frameBytes: number, cacheBytes: number, most: number): number {
-  return Math.max(1, Math.min(most, Math.floor(cacheBytes / 3 / Math.max(1, frameBytes))));
+  return Math.max(1, Math.min(most, Math.floor(cacheBytes / 4 / Math.max(1, frameBytes))));
 }

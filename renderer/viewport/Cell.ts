@@ -4,9 +4,9 @@
  *   frame that draws the picture. Without a picture the canvas is black.
  * - Window, inversion, zoom, pan, rotation and flips hold for all slices of a series; another series starts afresh.
  */
+import { asAppError } from '../../core/errors/AppError';
 import type { Series } from '../../core/fileset/types';
 import { rangeWindow } from '../../core/imaging/display/defaultView';
-import type { View } from '../../core/imaging/display/view';
 import type { WindowSetting } from '../../core/imaging/types';
 import type { FrameStore, LoadedFrame } from '../frames/FrameStore';
 import type { SliceRef, ViewportState, Windowing, WindowPreset } from './api';
@@ -14,10 +14,11 @@ import { buildStack } from './buildStack';
 import { cellState, type Shown } from './cellState';
 import { Cine } from './Cine';
 import { ImageCanvas } from './cornerstone/ImageCanvas';
-import { clampZoom, type Geometry, type Point } from './geometry';
 import { PixelBuffer } from './PixelBuffer';
+import { Placement } from './Placement';
 import { SliceLoader } from './SliceLoader';
-import { autoWindow, presetsOf, viewOf, windowingOf, type WindowChoice } from './windowing';
+import { WindowInForce } from './WindowInForce';
+import { presetsOf, type WindowChoice } from './windowing';
 
 /** What the cell says to its element. */
 export interface CellListener {
@@ -29,42 +30,33 @@ export interface CellListener {
   onLeaveSlice(): void;
 }
 
-const upright: Omit<Geometry, 'zoom'> = {
-  translation: { x: 0, y: 0 },
-  rotationDegrees: 0,
-  isFlippedHorizontally: false,
-  isFlippedVertically: false,
-};
 const usualRate = 10;
 
 export class Cell {
   readonly canvas: ImageCanvas;
+  readonly placement: Placement;
   readonly cine: Cine;
   readonly #listener: CellListener;
   readonly #loader: SliceLoader;
   readonly #pixels = new PixelBuffer();
+  readonly #window = new WindowInForce();
   #series: Series | null = null;
   #stack: readonly SliceRef[] = [];
   #shown: Shown | null = null;
-  #choice: WindowChoice = autoWindow;
-  #held: WindowSetting | undefined;
-  #isInverted = false;
-  /** The view in force: the same object as long as nothing of it changed, so that pixels are not windowed again. */
-  #view: { readonly windowing: Windowing; readonly view: View } | null = null;
-  /** Whether the picture is to fit the cell, also after the cell changed its size. */
-  #isFitted = true;
-  /** Whether no slice of this series was shown yet. */
-  #isFresh = true;
   #state: ViewportState | null = null;
   #toldState: ViewportState | null = null;
   #frameRequest: number | null = null;
 
   constructor(host: HTMLElement, frames: FrameStore, listener: CellListener) {
     this.#listener = listener;
-    this.canvas = new ImageCanvas(host, (context) => {
-      listener.onDrawn(context);
-      this.#tell();
+    this.canvas = new ImageCanvas(host, {
+      onDrawn: (context) => {
+        listener.onDrawn(context);
+        this.#tell();
+      },
+      onFailed: (error) => this.#fail(error),
     });
+    this.placement = new Placement(this.canvas, () => this.changed());
     this.#loader = new SliceLoader(frames, {
       onLoading: (index) => this.#withoutPicture({ kind: 'loading', index }),
       onFailed: (index, code) => this.#withoutPicture({ kind: 'failed', index, code }),
@@ -97,7 +89,7 @@ export class Cell {
       shown: this.#shown,
       cine: this.cine,
       windowing: this.windowing,
-      isInverted: this.#isInverted,
+      isInverted: this.#window.isInverted,
       geometry: this.canvas.geometry,
     }));
   }
@@ -118,15 +110,10 @@ export class Cell {
 
   /** The same series with more or fewer instances: the slice on screen stays on screen. */
   updateSeries(series: Series): void {
-    const wanted = this.#stack[this.#loader.index];
     this.#series = series;
     this.#stack = buildStack(series);
-    this.#loader.setStack(this.#stack);
-    const index = this.#stack.findIndex(
-      (slice) =>
-        slice.instance.instanceId === wanted?.instance.instanceId && slice.frameIndex === wanted.frameIndex,
-    );
-    this.goTo(Math.max(0, index));
+    this.#loader.replaceStack(this.#stack);
+    if (this.#shown !== null) this.#shown = this.#inStack(this.#shown);
     this.changed();
   }
 
@@ -137,12 +124,9 @@ export class Cell {
     this.#series = null;
     this.#stack = [];
     this.#loader.setStack([]);
-    this.#choice = autoWindow;
-    this.#held = undefined;
-    this.#isInverted = false;
-    this.#isFitted = true;
-    this.#isFresh = true;
+    this.#window.forget();
     this.#forgetPicture();
+    this.placement.reset();
     this.#shown = null;
     this.changed();
   }
@@ -156,14 +140,13 @@ export class Cell {
 
   /** The window in force; null without a picture. */
   get windowing(): Windowing | null {
-    return this.#inForce()?.windowing ?? null;
+    return this.loaded === null ? null : this.#window.on(this.loaded).windowing;
   }
 
   choose(choice: WindowChoice): void {
     const windowing = this.windowing;
     if (windowing === null || windowing.kind === 'fixed') return;
-    this.#choice = choice;
-    this.#view = null;
+    this.#window.choose(choice);
     this.changed();
   }
 
@@ -179,58 +162,13 @@ export class Cell {
 
   toggleInvert(): void {
     if (this.loaded === null) return;
-    this.#isInverted = !this.#isInverted;
-    this.#view = null;
+    this.#window.toggleInvert();
     this.changed();
   }
 
   reset(): void {
-    this.#choice = autoWindow;
-    this.#isInverted = false;
-    this.#view = null;
-    this.canvas.geometry = { ...upright, zoom: this.canvas.geometry.zoom };
-    this.fit();
-  }
-
-  fit(): void {
-    this.#isFitted = true;
-    const zoom = this.canvas.fitZoom();
-    this.canvas.geometry = { ...this.canvas.geometry, zoom, translation: upright.translation };
-    this.changed();
-  }
-
-  /** Another geometry; zoom and pan end the fit, rotation and flips keep it. */
-  setGeometry(geometry: Geometry, keepsFit: boolean): void {
-    if (this.loaded === null) return;
-    this.canvas.geometry = geometry;
-    if (keepsFit && this.#isFitted) {
-      this.fit();
-      return;
-    }
-    this.#isFitted = false;
-    this.changed();
-  }
-
-  /** @param at canvas point that stays where it is; the centre without it */
-  zoomTo(zoom: number, at?: Point): void {
-    if (this.loaded === null) return;
-    const { width, height } = this.canvas.canvasSize;
-    this.canvas.zoomAbout(clampZoom(zoom), at ?? { x: width / 2, y: height / 2 });
-    this.#isFitted = false;
-    this.changed();
-  }
-
-  /** @param step in canvas pixels */
-  panBy(step: Point): void {
-    if (this.loaded === null) return;
-    this.canvas.panBy(step.x, step.y);
-    this.#isFitted = false;
-    this.changed();
-  }
-
-  /** The element has another size. */
-  resized(): void {
-    if (this.canvas.resize() && this.#isFitted) this.fit();
+    this.#window.reset();
+    this.placement.reset();
     this.changed();
   }
 
@@ -260,15 +198,19 @@ export class Cell {
 
   #showPicture(loaded: LoadedFrame, former: LoadedFrame | null): void {
     this.#listener.onLeaveSlice();
-    this.#view = null;
     const { rows, columns } = loaded.frame;
     const { pixelAspectRatio } = loaded.description;
-    const pixels = () => this.#pixels.draw(loaded, this.#inForce()?.view ?? {});
+    const pixels = () => this.#pixels.draw(loaded, this.#window.on(loaded).view);
+    try {
+      // Now, so that nobody is told of a picture that cannot be drawn.
+      pixels();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
     this.canvas.show({ rows, columns, pixelAspectRatio, pixels });
-    if (this.#isFresh) this.canvas.geometry = { ...upright, zoom: 1 };
-    this.#isFresh = false;
     const isOtherSize = former !== null && (former.frame.rows !== rows || former.frame.columns !== columns);
-    if (this.#isFitted || isOtherSize) this.fit();
+    this.placement.pictureShown(isOtherSize);
   }
 
   #withoutPicture(shown: Shown): void {
@@ -278,21 +220,27 @@ export class Cell {
     this.changed();
   }
 
+  /** The same slice at its place in a stack that has grown. */
+  #inStack(shown: Shown): Shown {
+    const wanted = this.#loader.index;
+    if (shown.kind !== 'showing') return { ...shown, index: wanted };
+    const { instanceId, frameIndex } = shown.loaded;
+    const index = this.#stack.findIndex(
+      (slice) => slice.instance.instanceId === instanceId && slice.frameIndex === frameIndex,
+    );
+    return index < 0 ? { kind: 'loading', index: wanted } : { ...shown, index };
+  }
+
+  /** The frame was decoded but cannot be drawn. */
+  #fail(error: unknown): void {
+    const index = this.#shown?.index ?? 0;
+    this.#withoutPicture({ kind: 'failed', index, code: asAppError(error, 'pixels.unsupportedFormat').code });
+  }
+
   #forgetPicture(): void {
     this.canvas.clear();
     this.#pixels.clear();
-    this.#view = null;
-  }
-
-  #inForce(): { readonly windowing: Windowing; readonly view: View } | null {
-    const { loaded } = this;
-    if (loaded === null) return null;
-    if (this.#view === null) {
-      const windowing = windowingOf(loaded, this.#choice, this.#held);
-      if (windowing.kind === 'window' && windowing.from === 'default') this.#held ??= windowing;
-      this.#view = { windowing, view: viewOf(windowing, this.#isInverted) };
-    }
-    return this.#view;
+    this.#window.release();
   }
 
   #tell(): void {

@@ -100,7 +100,7 @@ function windowDrag(cell: Cell): DragHandler {
 function panDrag(cell: Cell): DragHandler {
   return {
     begin: nothing,
-    move: (at) => cell.panBy(scaled(at.step, cell.canvas.pixelRatio)),
+    move: (at) => cell.placement.panBy(scaled(at.step, cell.canvas.pixelRatio)),
     end: nothing,
   };
 }
@@ -109,7 +109,8 @@ function panDrag(cell: Cell): DragHandler {
 function zoomDrag(cell: Cell): DragHandler {
   return {
     begin: nothing,
-    move: (at) => cell.zoomTo(cell.canvas.geometry.zoom * Math.exp(-at.step.y / zoomPixels), at.startCanvas),
+    move: (at) =>
+      cell.placement.zoomTo(cell.canvas.geometry.zoom * Math.exp(-at.step.y / zoomPixels), at.startCanvas),
     end: nothing,
   };
 }
@@ -150,7 +151,7 @@ export function wheelHandler(cell: Cell): (event: WheelEvent) => void {
     if (event.ctrlKey) {
       const at = cell.canvas.fromClient({ x: event.clientX, y: event.clientY });
       const limited = Math.max(-120, Math.min(120, pixels));
-      cell.zoomTo(cell.canvas.geometry.zoom * Math.exp(-limited / 500), at);
+      cell.placement.zoomTo(cell.canvas.geometry.zoom * Math.exp(-limited / 500), at);
       return;
     }
     collected = Math.sign(pixels) === Math.sign(collected) ? collected + pixels : pixels;

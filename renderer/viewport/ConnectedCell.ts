@@ -44,10 +44,13 @@ export class ConnectedCell {
         this.#label.close();
       },
     });
+    const { canvas } = this.cell;
     this.gesture = new MeasuringGesture(shared.measurements, {
       picture: () => this.#measuredPicture(),
-      toCanvas: (point) => this.cell.canvas.toCanvas(point),
-      unit: this.cell.canvas.pixelRatio,
+      toCanvas: (point) => canvas.toCanvas(point),
+      get unit() {
+        return canvas.pixelRatio;
+      },
       onDrawn: (measurement) => {
         // An arrow without words says nothing.
         if (measurement.kind === 'arrow') this.#openLabel(measurement);
@@ -95,8 +98,9 @@ export class ConnectedCell {
     });
     host.addEventListener('mousemove', (event) => this.#hover(event));
     host.addEventListener('mouseleave', () => this.#setHovered(null, null));
-    const resizing = new ResizeObserver(() => cell.resized());
-    resizing.observe(host);
+    const resizing = new ResizeObserver(() => cell.placement.resized());
+    // Also when only the screen's pixels change: another monitor, another zoom of the page.
+    resizing.observe(host, { box: 'device-pixel-content-box' });
     this.#ends.push(() => resizing.disconnect());
     this.#ends.push(
       this.#shared.measurements.onChange(() => cell.canvas.redraw()),

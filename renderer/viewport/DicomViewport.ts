@@ -146,7 +146,7 @@ export function defineViewport(shared: SharedParts): void {
     }
 
     fit(): void {
-      this.#cell?.fit();
+      this.#cell?.placement.fit();
     }
 
     oneToOne(): void {
@@ -158,27 +158,27 @@ export function defineViewport(shared: SharedParts): void {
     }
 
     setZoom(zoom: number): void {
-      this.#cell?.zoomTo(zoom);
+      this.#cell?.placement.zoomTo(zoom);
     }
 
     panBy(x: number, y: number): void {
       const ratio = this.#cell?.canvas.pixelRatio ?? 1;
-      this.#cell?.panBy({ x: x * ratio, y: y * ratio });
+      this.#cell?.placement.panBy({ x: x * ratio, y: y * ratio });
     }
 
     rotateBy(degrees: number): void {
       const cell = this.#cell;
-      cell?.setGeometry(rotatedBy(cell.canvas.geometry, degrees), true);
+      cell?.placement.turn(rotatedBy(cell.canvas.geometry, degrees));
     }
 
     flipHorizontally(): void {
       const cell = this.#cell;
-      cell?.setGeometry(flippedAsSeen(cell.canvas.geometry, 'horizontal'), true);
+      cell?.placement.turn(flippedAsSeen(cell.canvas.geometry, 'horizontal'));
     }
 
     flipVertically(): void {
       const cell = this.#cell;
-      cell?.setGeometry(flippedAsSeen(cell.canvas.geometry, 'vertical'), true);
+      cell?.placement.turn(flippedAsSeen(cell.canvas.geometry, 'vertical'));
     }
 
     startCine(framesPerSecond?: number): void {

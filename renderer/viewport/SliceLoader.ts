@@ -25,6 +25,8 @@ export class SliceLoader {
   #stack: readonly SliceRef[] = [];
   #index = 0;
   #direction: 1 | -1 = 1;
+  /** The last one shown: its size says how many neighbours fit. */
+  #shown: LoadedFrame | null = null;
   #controller: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,9 +36,31 @@ export class SliceLoader {
     this.#prefetcher = new Prefetcher(frames);
   }
 
-  /** The stack may grow or be another one; nothing is shown until `goTo`. */
+  /** Another stack; nothing is shown until `goTo`. */
   setStack(stack: readonly SliceRef[]): void {
+    this.stop();
     this.#stack = stack;
+    this.#index = 0;
+    this.#shown = null;
+  }
+
+  /**
+   * The same stack with more or fewer slices. The current slice stays the current one, on screen or on its way: a scan that brings
+   * instances must not begin its load again and again. Where it is gone, the first slice comes.
+   */
+  replaceStack(stack: readonly SliceRef[]): void {
+    const current = this.#stack[this.#index];
+    this.#stack = stack;
+    const index = stack.findIndex(
+      (slice) =>
+        slice.instance.instanceId === current?.instance.instanceId && slice.frameIndex === current.frameIndex,
+    );
+    if (index < 0) {
+      this.goTo(0);
+      return;
+    }
+    this.#index = index;
+    if (this.#controller === null && this.#shown !== null) this.#aim(this.#shown);
   }
 
   /** The slice asked for last. */
@@ -53,20 +77,21 @@ export class SliceLoader {
     const { instanceId } = slice.instance;
     const ready = this.#frames.peek(instanceId, slice.frameIndex);
     if (ready !== undefined) {
-      this.#show(index, ready);
+      this.#show(ready);
       return;
     }
     const controller = new AbortController();
     this.#controller = controller;
-    this.#timer = setTimeout(() => this.#events.onLoading(index), patienceMs);
+    this.#timer = setTimeout(() => this.#events.onLoading(this.#index), patienceMs);
     this.#frames.load(instanceId, slice.frameIndex, urgent, controller.signal).then(
       (loaded) => {
-        if (this.#controller === controller) this.#show(index, loaded);
+        if (this.#controller === controller) this.#show(loaded);
       },
       (error: unknown) => {
         if (this.#controller !== controller || isCancelled(error)) return;
         this.#giveUpCurrent();
-        this.#events.onFailed(index, asAppError(error, 'pixels.corrupt').code);
+        this.#events.onFailed(this.#index, asAppError(error, 'pixels.corrupt').code);
+        if (this.#shown !== null) this.#aim(this.#shown);
       },
     );
   }
@@ -76,10 +101,15 @@ export class SliceLoader {
     this.#prefetcher.stop();
   }
 
-  #show(index: number, loaded: LoadedFrame): void {
+  #show(loaded: LoadedFrame): void {
     this.#giveUpCurrent();
-    this.#events.onShow(index, loaded);
-    this.#prefetcher.aim(this.#stack, index, this.#direction, loaded);
+    this.#shown = loaded;
+    this.#events.onShow(this.#index, loaded);
+    this.#aim(loaded);
+  }
+
+  #aim(loaded: LoadedFrame): void {
+    this.#prefetcher.aim(this.#stack, this.#index, this.#direction, loaded);
   }
 
   #giveUpCurrent(): void {

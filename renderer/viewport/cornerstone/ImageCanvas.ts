@@ -21,21 +21,28 @@ export interface Picture {
   pixels(): CanvasImageSource;
 }
 
+export interface CanvasEvents {
+  /** The picture was drawn; the context is in canvas pixels. */
+  onDrawn(context: CanvasRenderingContext2D): void;
+  /** `pixels()` threw: nothing was drawn. */
+  onFailed(error: unknown): void;
+}
+
 export class ImageCanvas {
   readonly #element: HTMLElement;
-  readonly #onDrawn: (context: CanvasRenderingContext2D, drawMs: number) => void;
+  readonly #events: CanvasEvents;
   readonly #listener: EventListener;
   #picture: Picture | null = null;
   #serial = 0;
 
-  constructor(element: HTMLElement, onDrawn: (context: CanvasRenderingContext2D, drawMs: number) => void) {
+  constructor(element: HTMLElement, events: CanvasEvents) {
     this.#element = element;
-    this.#onDrawn = onDrawn;
+    this.#events = events;
     cornerstone.enable(element);
     this.#listener = (event) => {
-      const { canvasContext, renderTimeInMs } = (event as CustomEvent<RenderedDetail>).detail;
+      const { canvasContext } = (event as CustomEvent<RenderedDetail>).detail;
       canvasContext.setTransform(1, 0, 0, 1, 0, 0);
-      this.#onDrawn(canvasContext, renderTimeInMs);
+      this.#events.onDrawn(canvasContext);
     };
     element.addEventListener(cornerstone.EVENTS.IMAGE_RENDERED, this.#listener);
     this.resize();
@@ -43,6 +50,10 @@ export class ImageCanvas {
 
   get element(): HTMLElement {
     return this.#element;
+  }
+
+  get hasPicture(): boolean {
+    return this.#picture !== null;
   }
 
   get canvasSize(): Size {
@@ -72,7 +83,14 @@ export class ImageCanvas {
   /** Shows another picture; geometry stays as it is, fitted for the first one. */
   show(picture: Picture): void {
     this.#picture = picture;
-    const image = imageObject(picture, `diascope:${this.#serial++}`, (ctx) => this.#draw(ctx));
+    const image = imageObject(picture, `diascope:${this.#serial++}`, (context) => {
+      try {
+        this.#draw(context);
+      } catch (error) {
+        // An error that leaves this hook would end cornerstone's drawing for good.
+        this.#events.onFailed(error);
+      }
+    });
     cornerstone.displayImage(this.#element, image);
   }
 
