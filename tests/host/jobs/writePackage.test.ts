@@ -7,6 +7,7 @@ import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors/AppError';
 import { readBackZip } from '../../../host/jobs/package/verifyZip';
+import { oracle } from '../../support/oracles';
 import { writePackage, type PackageEntry, type WritePackageOptions } from '../../../host/jobs/writePackage';
 
 let folder: string;
@@ -52,7 +53,7 @@ const smallEntries = (): PackageEntry[] =>
 const write = (options: Partial<WritePackageOptions> & { targetPath: string }) =>
   writePackage({ format: 'zip', entries: list(smallEntries()), signal: never(), ...options });
 
-describe('writePackage as zip', () => {
+describe.runIf(oracle('unzip') && oracle('7z'))('writePackage as zip, by tools of others', () => {
   it('writes what unzip and 7z find whole, with the same bytes and names', async () => {
     const targetPath = join(folder, 'out.zip');
     const { files } = await write({ targetPath });
@@ -137,37 +138,32 @@ describe.each(['zip', 'folder'] as const)('writePackage as %s', (format) => {
     });
   });
 
-  it('leaves nothing when cancelled after any number of chunks, or while verifying', async () => {
-    for (let point = 0; point < 12; point++) {
-      const stop = new AbortController();
-      let seen = 0;
-      const entries = smallEntries().map((entry) => ({
-        ...entry,
-        async *chunks() {
-          for (const chunk of entry.chunks() as Uint8Array[]) {
-            for (let start = 0; start < chunk.length; start += 100_000) {
-              if (seen++ === point) stop.abort();
-              yield chunk.subarray(start, start + 100_000);
-            }
+  /** Six chunks are written and five files verified. */
+  it.each([0, 1, 2, 3, 4, 5])('leaves nothing when cancelled at chunk %i', async (point) => {
+    const stop = new AbortController();
+    let seen = 0;
+    const entries = smallEntries().map((entry) => ({
+      ...entry,
+      async *chunks() {
+        for (const chunk of entry.chunks() as Uint8Array[]) {
+          for (let start = 0; start < chunk.length; start += 100_000) {
+            if (seen++ === point) stop.abort();
+            yield chunk.subarray(start, start + 100_000);
           }
-        },
-      }));
-      const onProgress =
-        point < 8
-          ? undefined
-          : ({ phase, entries: count }: { phase: string; entries: number }) => {
-              if (phase === 'verifying' && count === point - 8) stop.abort();
-            };
-      await failsWith(
-        { entries: list(entries), signal: stop.signal, ...(onProgress && { onProgress }) },
-        'job.cancelled',
-      ).catch((error: unknown) => {
-        if (point < 8 || point === 8) return; // fewer chunks or files than points: it was finished
-        throw error;
-      });
-      await rm(target(), { recursive: true, force: true });
-      await nothingLeft();
-    }
+        }
+      },
+    }));
+    await failsWith({ entries: list(entries), signal: stop.signal }, 'job.cancelled');
+    await nothingLeft();
+  });
+
+  it.each([1, 2, 3, 4, 5])('leaves nothing when cancelled after verifying file %i', async (point) => {
+    const stop = new AbortController();
+    const onProgress: WritePackageOptions['onProgress'] = ({ phase, entries }) => {
+      if (phase === 'verifying' && entries === point) stop.abort();
+    };
+    await failsWith({ signal: stop.signal, onProgress }, 'job.cancelled');
+    await nothingLeft();
   });
 
   it('leaves nothing when an entry fails, or gives fewer or more bytes than it said', async () => {
@@ -233,8 +229,8 @@ describe.each(['zip', 'folder'] as const)('writePackage as %s', (format) => {
     ]);
     expect(files[1]?.sha256).toBe(sha256(large));
     if (format === 'zip') {
-      execFileSync('unzip', ['-tqq', target()]);
-      execFileSync('7z', ['t', target()]);
+      if (oracle('unzip')) execFileSync('unzip', ['-tqq', target()]);
+      if (oracle('7z')) execFileSync('7z', ['t', target()]);
     }
   });
 
@@ -283,7 +279,7 @@ describe.each(['zip', 'folder'] as const)('writePackage as %s', (format) => {
   });
 });
 
-describe('zip64', () => {
+describe.runIf(oracle('unzip') && oracle('7z'))('zip64', () => {
   it('takes more than 65,535 entries', async () => {
     const targetPath = join(folder, 'many.zip');
     async function* entries() {
