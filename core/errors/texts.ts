@@ -74,7 +74,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'deid.optionConflict': 'These de-identification options exclude each other.',
   'deid.unknownOption': 'There is no such de-identification option.',
   'deid.residue': 'A removed value was found again in the result, so the copy was not made.',
-  'deid.badKey': 'The project key is not usable. It must hold at least 32 bytes.',
+  'deid.badKey': 'The project key is not usable. It must hold at least 16 bytes.',
   'deid.badMask': 'The mask does not fit the picture.',
   'write.exists': 'Something of that name is there already. Choose another name.',
   'write.failed': 'The copy could not be written. Check that the place is writable.',
