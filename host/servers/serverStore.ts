@@ -38,7 +38,10 @@ const empty: Stored = { version: 1, servers: [], authorities: {}, secrets: {} };
 /** Servers to send to. Secrets rest encrypted by the OS key store, else in memory until the program ends. */
 export interface ServerStore {
   list(): Promise<readonly Server[]>;
-  /** Adds or changes; a missing `secret` keeps the one that is there. @throws {AppError} ipc.badGrant for an unknown `caId` */
+  /**
+   * Adds or changes. A missing `secret` keeps the one that is there, unless the address now leads to another place or
+   * another user is named: a secret is never sent where it was not meant to go. @throws {AppError} ipc.badGrant for an unknown `caId`
+   */
   save(server: Server, secret?: string): Promise<Server>;
   delete(serverId: string): Promise<void>;
   /** Takes over the text of a PEM file. @throws {AppError} server.badCertificate when it holds no certificate */
@@ -76,7 +79,12 @@ export function createServerStore(userDataPath: string, secretStore: SecretStore
         throw new AppError('ipc.badGrant');
       const serverId = server.serverId ?? randomBytes(12).toString('base64url');
       const saved: StoredServer = { ...withoutUndefined(server), serverId };
+      const before = stored.servers.find((one) => one.serverId === serverId);
       const secrets = { ...stored.secrets };
+      if (before !== undefined && !isSamePlace(before, saved)) {
+        inMemory.delete(serverId);
+        Reflect.deleteProperty(secrets, serverId);
+      }
       if (secret !== undefined) {
         if (secretStore) secrets[serverId] = Buffer.from(secretStore.encrypt(secret)).toString('base64');
         else inMemory.set(serverId, secret);
@@ -121,6 +129,16 @@ async function readCa(place: string): Promise<string> {
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new AppError('server.badCertificate');
   return text;
+}
+
+/** Whether a secret for one is meant for the other: same scheme, host and port, same kind of sign-in, same user. */
+function isSamePlace(a: StoredServer, b: StoredServer): boolean {
+  const userOf = ({ auth }: StoredServer): string => (auth.kind === 'basic' ? auth.user : '');
+  return originOf(a.url) === originOf(b.url) && a.auth.kind === b.auth.kind && userOf(a) === userOf(b);
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
 }
 
 /** A key store that changed (another user, another machine) cannot open old secrets: they are asked for again. */
