@@ -48,6 +48,11 @@ export class MeasuringGesture {
     this.#surface = surface;
   }
 
+  /** Whether nothing is being drawn or dragged. */
+  get isIdle(): boolean {
+    return this.#state.kind === 'idle';
+  }
+
   /** Whether an angle waits for its second arm. */
   get isWaiting(): boolean {
     return this.#state.kind === 'waiting';

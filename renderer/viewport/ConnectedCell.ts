@@ -91,6 +91,9 @@ export class ConnectedCell {
     const onWheel = wheelHandler(cell);
     this.#element.addEventListener('wheel', onWheel, { passive: false });
     this.#ends.push(() => this.#element.removeEventListener('wheel', onWheel));
+    const onKey = (event: KeyboardEvent) => this.#giveUp(event);
+    this.#element.addEventListener('keydown', onKey);
+    this.#ends.push(() => this.#element.removeEventListener('keydown', onKey));
     host.addEventListener('contextmenu', (event) => event.preventDefault());
     host.addEventListener('mousedown', (event) => {
       // The middle button would start the browser's own scrolling.
@@ -106,6 +109,14 @@ export class ConnectedCell {
       this.#shared.measurements.onChange(() => cell.canvas.redraw()),
       this.#shared.onToolChange(() => gesture.cancel()),
     );
+  }
+
+  /** Escape gives up what is being drawn, before the window takes it for something else. */
+  #giveUp(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.gesture.isIdle) return;
+    this.gesture.cancel();
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   #hover(event: MouseEvent): void {

@@ -92,7 +92,9 @@ describe('MeasuringGesture', () => {
   it('a pending angle that is cancelled leaves nothing, and the next drag is the next tool’s', () => {
     const { store, gesture, drag } = setUp();
     drag('angle', [10, 10], [40, 10]);
+    expect(gesture.isIdle).toBe(false);
     gesture.cancel();
+    expect(gesture.isIdle).toBe(true);
     expect(store.draft).toBeNull();
     drag('length', [50, 50], [60, 60]);
     expect(store.list()).toMatchObject([{ kind: 'length' }]);
