@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32';
 import { AppError } from '../../../core/errors/AppError';
 import { throwIfCancelled } from './fileErrors';
 import type { PackageEntry } from './entries';
