@@ -73,25 +73,31 @@ export function inverseDct(
 
 /** One-dimensional inverse DCT in place over eight numbers, `step` apart; the result is rounded down by `shift` bits. */
 function transform8(x: Int32Array, at: number, step: number, shift: number): void {
-  const [x0, x1, x2, x3] = [
-    x[at] as number,
-    x[at + step] as number,
-    x[at + 2 * step] as number,
-    x[at + 3 * step] as number,
-  ];
-  const [x4, x5, x6, x7] = [
-    x[at + 4 * step] as number,
-    x[at + 5 * step] as number,
-    x[at + 6 * step] as number,
-    x[at + 7 * step] as number,
-  ];
+  const x0 = x[at] as number;
+  const x1 = x[at + step] as number;
+  const x2 = x[at + 2 * step] as number;
+  const x3 = x[at + 3 * step] as number;
+  const x4 = x[at + 4 * step] as number;
+  const x5 = x[at + 5 * step] as number;
+  const x6 = x[at + 6 * step] as number;
+  const x7 = x[at + 7 * step] as number;
+  const half = 1 << (shift - 1);
+  if ((x1 | x2 | x3 | x4 | x5 | x6 | x7) === 0) {
+    // Most lines of most blocks: all eight results are the same.
+    const flat = (x0 * (1 << fraction) + half) >> shift;
+    for (let i = 0; i < 8; i++) x[at + i * step] = flat;
+    return;
+  }
   // Even part.
   const z1 = (x2 + x6) * c.a;
   const even2 = z1 + x6 * c.b;
   const even3 = z1 + x2 * c.c;
-  const even0 = (x0 + x4) * (1 << fraction);
-  const even1 = (x0 - x4) * (1 << fraction);
-  const [s0, s3, s1, s2] = [even0 + even3, even0 - even3, even1 + even2, even1 - even2];
+  const even0 = (x0 + x4) * (1 << fraction) + half;
+  const even1 = (x0 - x4) * (1 << fraction) + half;
+  const s0 = even0 + even3;
+  const s3 = even0 - even3;
+  const s1 = even1 + even2;
+  const s2 = even1 - even2;
   // Odd part.
   const z5 = (x7 + x3 + x5 + x1) * c.d;
   const z7 = (x7 + x1) * c.i;
@@ -102,13 +108,12 @@ function transform8(x: Int32Array, at: number, step: number, shift: number): voi
   const o1 = x5 * c.f + z2 + z4;
   const o2 = x3 * c.g + z2 + z3;
   const o3 = x1 * c.h + z7 + z4;
-  const half = 1 << (shift - 1);
-  x[at] = (s0 + o3 + half) >> shift;
-  x[at + 7 * step] = (s0 - o3 + half) >> shift;
-  x[at + step] = (s1 + o2 + half) >> shift;
-  x[at + 6 * step] = (s1 - o2 + half) >> shift;
-  x[at + 2 * step] = (s2 + o1 + half) >> shift;
-  x[at + 5 * step] = (s2 - o1 + half) >> shift;
-  x[at + 3 * step] = (s3 + o0 + half) >> shift;
-  x[at + 4 * step] = (s3 - o0 + half) >> shift;
+  x[at] = (s0 + o3) >> shift;
+  x[at + 7 * step] = (s0 - o3) >> shift;
+  x[at + step] = (s1 + o2) >> shift;
+  x[at + 6 * step] = (s1 - o2) >> shift;
+  x[at + 2 * step] = (s2 + o1) >> shift;
+  x[at + 5 * step] = (s2 - o1) >> shift;
+  x[at + 3 * step] = (s3 + o0) >> shift;
+  x[at + 4 * step] = (s3 - o0) >> shift;
 }

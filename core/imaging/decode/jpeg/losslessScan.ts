@@ -56,40 +56,96 @@ function decodeInterval(
   to: number,
   values: Uint8Array | Uint16Array,
 ): void {
-  const { columns, stride, places, tables, predictor } = scan;
-  const lineLength = columns * stride;
+  const { columns, stride, places, predictor } = scan;
   const start = 1 << (scan.precision - scan.pointTransform - 1);
-  // Differences count modulo 2^16 (H.1.2.1); a byte array keeps the low byte of that by itself.
-  let position = 0;
+  const reader: DifferenceReader = { data, position: 0 };
   for (let row = from; row < to; row++) {
-    for (let column = 0; column < columns; column++) {
-      const pixelAt = row * lineLength + column * stride;
-      for (let component = 0; component < places.length; component++) {
-        const at = pixelAt + (places[component] as number);
-        const entry = lookUp(tables[component] as HuffmanTable, peek16(data, position));
-        const size = entry & 255;
-        position += entry >> 8;
-        let difference = 0;
-        if (size === 16) difference = 32768;
-        else if (size > 0) {
-          difference = extend(peek16(data, position) >>> (16 - size), size);
-          position += size;
-        }
-        let prediction: number;
-        if (row === from) prediction = column === 0 ? start : (values[at - stride] as number);
-        else if (column === 0) prediction = values[at - lineLength] as number;
-        else if (predictor === 1) prediction = values[at - stride] as number;
-        else
-          prediction = predict(
-            predictor,
-            values[at - stride] as number,
-            values[at - lineLength] as number,
-            values[at - lineLength - stride] as number,
-          );
-        values[at] = prediction + difference;
-      }
+    const line = row * columns * stride;
+    // The first sample has no neighbour, those at the left edge only one above (H.1.2.1).
+    for (let component = 0; component < places.length; component++) {
+      const at = line + (places[component] as number);
+      const prediction = row === from ? start : (values[at - columns * stride] as number);
+      values[at] = prediction + nextDifference(reader, scan.tables[component] as HuffmanTable);
     }
-    if (position > bits) throw new AppError('pixels.corrupt', { row, missing: 'entropy-coded data' });
+    const linePredictor = row === from ? 1 : predictor;
+    if (places.length === 1 && linePredictor === 1) decodeLine(scan, reader, line, values);
+    else decodePixels(scan, reader, line, linePredictor, values);
+    if (reader.position > bits) throw new AppError('pixels.corrupt', { row, missing: 'entropy-coded data' });
+  }
+}
+
+interface DifferenceReader {
+  readonly data: Uint8Array;
+  /** In bits. */
+  position: number;
+}
+
+/** The next difference. They count modulo 2^16 (H.1.2.1); what they are added to keeps its low bits by itself. */
+function nextDifference(reader: DifferenceReader, table: HuffmanTable): number {
+  const { data, position } = reader;
+  const entry = lookUp(table, peek16(data, position));
+  const size = entry & 255;
+  const at = position + (entry >> 8);
+  reader.position = at;
+  if (size === 0) return 0;
+  if (size > 15) return 32768;
+  reader.position = at + size;
+  return extend(peek16(data, at) >>> (16 - size), size);
+}
+
+/** The rest of a line of one component under predictor 1: what nearly all files are made of. */
+function decodeLine(
+  scan: LosslessScan,
+  reader: DifferenceReader,
+  line: number,
+  values: Uint8Array | Uint16Array,
+): void {
+  const { stride } = scan;
+  const { data } = reader;
+  const table = scan.tables[0] as HuffmanTable;
+  let { position } = reader;
+  const first = line + (scan.places[0] as number);
+  const end = line + scan.columns * stride;
+  let value = values[first] as number;
+  for (let at = first + stride; at < end; at += stride) {
+    const entry = lookUp(table, peek16(data, position));
+    const size = entry & 255;
+    position += entry >> 8;
+    if (size > 15) value += 32768;
+    else if (size > 0) {
+      value += extend(peek16(data, position) >>> (16 - size), size);
+      position += size;
+    }
+    values[at] = value;
+  }
+  reader.position = position;
+}
+
+/** The rest of a line under any predictor, components side by side. */
+function decodePixels(
+  { columns, stride, places, tables }: LosslessScan,
+  reader: DifferenceReader,
+  line: number,
+  predictor: number,
+  values: Uint8Array | Uint16Array,
+): void {
+  const lineLength = columns * stride;
+  for (let pixel = line + stride; pixel < line + lineLength; pixel += stride) {
+    for (let component = 0; component < places.length; component++) {
+      const at = pixel + (places[component] as number);
+      const difference = nextDifference(reader, tables[component] as HuffmanTable);
+      const left = values[at - stride] as number;
+      const prediction =
+        predictor === 1
+          ? left
+          : predict(
+              predictor,
+              left,
+              values[at - lineLength] as number,
+              values[at - lineLength - stride] as number,
+            );
+      values[at] = prediction + difference;
+    }
   }
 }
 

@@ -1,0 +1,120 @@
+/**
+ * Decoding per transfer syntax on one core: frames of 2048 × 2048 in the product's own decode thread, against the native
+ * decoders of dcmtk and GDCM. Both sides are CPU time (user and system) a frame. The peer decodes the same file of four
+ * frames to /dev/null; what the tool takes for a file of one 16 × 16 frame is its start-up and is subtracted. Ours is
+ * everything the thread does, with the least and greatest value that the peers do not look for.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { memoryAccess } from '../../core/bytes/RandomAccess';
+import { readDicomHeader } from '../../core/dicom/readDicomHeader';
+import { describePixels } from '../../core/imaging/describePixels';
+import { locateFrames } from '../../core/imaging/frames/locateFrames';
+import type { PixelDescription } from '../../core/imaging/types';
+import type { DecodeReply } from '../../host/frames/decodeMessages';
+import { hasCommand, inputFolder } from '../support/processes';
+import { median, report, type ResultRow } from '../support/report';
+import { cpuMsOf } from './cpuTime';
+import { encodedFile, frameCount, type Coding } from './inputs';
+
+const codings: readonly Coding[] = [
+  { name: 'JPEG-LS lossless, 12 bits', depth: 12, encoder: ['dcmcjpls', '+el'], decoder: ['dcmdjpls'] },
+  { name: 'RLE, 12 bits', depth: 12, encoder: ['dcmcrle'], decoder: ['dcmdrle'] },
+  {
+    name: 'JPEG baseline, 8 bits',
+    depth: 8,
+    encoder: ['dcmcjpeg', '+eb', '+q', '90'],
+    decoder: ['dcmdjpeg'],
+  },
+  {
+    name: 'JPEG extended, 12 bits',
+    depth: 12,
+    encoder: ['dcmcjpeg', '+ee', '+q', '90'],
+    decoder: ['dcmdjpeg'],
+  },
+  { name: 'JPEG lossless SV1, 12 bits', depth: 12, encoder: ['dcmcjpeg', '+e1'], decoder: ['dcmdjpeg'] },
+  {
+    name: 'JPEG lossless SV6, 12 bits',
+    depth: 12,
+    encoder: ['dcmcjpeg', '+el', '+sv', '6'],
+    decoder: ['dcmdjpeg'],
+  },
+  {
+    name: 'JPEG 2000 lossless, 12 bits',
+    depth: 12,
+    encoder: ['gdcmconv', '--j2k'],
+    decoder: ['gdcmconv', '--raw'],
+  },
+];
+
+/** The first rounds warm up: wasm and JIT on our side, the disk cache on the other. The note says what the first frame took. */
+const warmUps = 3;
+const rounds = 5;
+const folder = inputFolder();
+const worker = new Worker(join(process.cwd(), 'dist/workers/decodeWorker.cjs'));
+const rows: ResultRow[] = [];
+
+for (const coding of codings) {
+  const [tool] = coding.decoder;
+  if (!hasCommand(tool, '--version') || !hasCommand(coding.encoder[0], '--version')) {
+    process.stdout.write(`decode: ${coding.name} left out, ${tool} is not here\n`);
+    continue;
+  }
+  const large = encodedFile(folder, coding, 2048);
+  const small = encodedFile(folder, coding, 16);
+  const input = await framesOf(large);
+  const times = { ours: [] as number[], peer: [] as number[] };
+  const first = await oursMs({ ...input, frames: input.frames.slice(0, 1) });
+  for (let round = 0; round < warmUps + rounds; round++) {
+    const ours = await oursMs(input);
+    const peer =
+      cpuMsOf([...coding.decoder, large, '/dev/null']) - cpuMsOf([...coding.decoder, small, '/dev/null']);
+    if (round < warmUps) continue;
+    times.ours.push(ours);
+    times.peer.push(peer / frameCount);
+  }
+  rows.push({
+    what: `${coding.name}, 2048 × 2048`,
+    ours: median(times.ours),
+    unit: 'ms',
+    peerName: tool,
+    peer: median(times.peer),
+    aim: '≤ 1.5',
+    note: `first frame of a thread, codec loaded and compiled: ${first.toFixed(0)} ms`,
+  });
+}
+await worker.terminate();
+report('decode', 'Decode (CPU time a frame on one core; the peer without its start-up)', rows);
+
+interface Input {
+  readonly pixel: PixelDescription;
+  readonly frames: readonly Uint8Array[];
+}
+
+async function framesOf(path: string): Promise<Input> {
+  if (!existsSync(path)) throw new Error('no input');
+  const access = memoryAccess(readFileSync(path));
+  const file = await readDicomHeader(access);
+  const pixel = describePixels(file);
+  const located = await locateFrames(access, file, pixel);
+  const indices = Array.from({ length: located.numberOfFrames }, (_, index) => index);
+  return { pixel, frames: await Promise.all(indices.map((index) => located.read(index))) };
+}
+
+/** CPU time of one frame, over all frames of the input one after the other. */
+async function oursMs({ pixel, frames }: Input): Promise<number> {
+  const before = process.cpuUsage();
+  for (const frame of frames) {
+    const reply = await new Promise<DecodeReply>((resolve, reject) => {
+      worker.once('message', resolve).once('error', reject);
+      // As the pool does: bytes of their own, which move to the thread.
+      const stored = new Uint8Array(frame);
+      worker.postMessage({ stored, pixel }, [stored.buffer]);
+    });
+    worker.removeAllListeners('error');
+    if ('error' in reply) throw new Error(reply.error.code);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / frames.length;
+}
