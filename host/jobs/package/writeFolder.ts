@@ -60,11 +60,8 @@ export async function readBackFolder(
   onBytes?: (name: string, bytes: Uint8Array) => void,
 ): Promise<PackageFile[]> {
   const files: PackageFile[] = [];
-  const found = await readdir(root, { recursive: true, withFileTypes: true });
-  for (const item of found) {
+  for await (const path of filesBelow(root)) {
     throwIfCancelled(options.signal);
-    if (item.isDirectory()) continue;
-    const path = join(item.parentPath, item.name);
     const name = path
       .slice(root.length + 1)
       .split(sep)
@@ -90,4 +87,13 @@ export async function readBackFolder(
     options.onFile?.(file);
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Level by level: reading a whole tree at once is not known to every runtime that this runs in (Node 18.15). */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for (const item of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
 }
