@@ -32,6 +32,7 @@ function cellsOf(stored: Uint8Array, pixel: PixelDescription): Cells | Promise<C
   switch (pixel.transferSyntaxUid) {
     case '1.2.840.10008.1.2':
     case '1.2.840.10008.1.2.1':
+    case '1.2.840.10008.1.2.1.98':
     case '1.2.840.10008.1.2.1.99':
       return nativeCells(stored, pixel, false);
     case '1.2.840.10008.1.2.2':

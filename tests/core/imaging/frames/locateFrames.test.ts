@@ -4,8 +4,10 @@ import { memoryAccess, type RandomAccess } from '../../../../core/bytes/RandomAc
 import { readDicomHeader } from '../../../../core/dicom/readDicomHeader';
 import type { DataSetToWrite, ValueToWrite } from '../../../../core/dicom/write/writeDataSet';
 import { writeDicomFile } from '../../../../core/dicom/write/writeDicomFile';
+import { decodeFrame } from '../../../../core/imaging/decode/decodeFrame';
 import { describePixels } from '../../../../core/imaging/describePixels';
 import { locateFrames } from '../../../../core/imaging/frames/locateFrames';
+import { pixels } from '../decode/pixels';
 
 const explicit = '1.2.840.10008.1.2.1';
 const jpeg = '1.2.840.10008.1.2.4.50';
@@ -139,6 +141,16 @@ describe('encapsulated frames', () => {
     const frames = await open(rle, { frames: 2, data: { fragments: [bytes(1, 2), bytes(3, 4, 5, 6)] } });
     expect([...(await frames.read(1))]).toEqual([3, 4, 5, 6]);
     expect([...(await frames.read(0))]).toEqual([1, 2]);
+  });
+
+  it('PS3.5 A.4.11: uncompressed frames in fragments', async () => {
+    const frames = await open('1.2.840.10008.1.2.1.98', {
+      frames: 2,
+      data: { fragments: [bytes(1, 2, 3, 4), bytes(5, 6, 7, 8)] },
+    });
+    const stored = await frames.read(1);
+    const pixel = pixels({ columns: 4, transferSyntaxUid: '1.2.840.10008.1.2.1.98' });
+    expect((await decodeFrame(stored, pixel)).values).toEqual(bytes(5, 6, 7, 8));
   });
 
   it('PS3.5 A.4: several fragments make the only frame', async () => {
