@@ -6,12 +6,12 @@ import {
   browser,
   closeBrowser,
   goToFolder,
-  openEntries,
   pick,
   takeFile,
   takeTarget,
   type BrowserState,
 } from '../state/browser';
+import { openEntries } from '../state/opening';
 import { errorText } from '../texts/errorText';
 import { formatBytes } from '../texts/format';
 import { text, type PlainTextKey } from '../texts/text';

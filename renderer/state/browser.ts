@@ -6,7 +6,6 @@ import { computed, signal } from '@preact/signals-core';
 import type { BrowseFolder, Target, WireError } from '../../ipc/contract';
 import { asAppError } from '../../core/errors/AppError';
 import { call } from '../ipc/client';
-import { open } from './opening';
 
 export type TargetFormat = 'zip' | 'folder' | 'csv';
 
@@ -89,12 +88,6 @@ export function pick(entryId: string, isPicked: boolean): void {
   if (isPicked) picked.add(entryId);
   else picked.delete(entryId);
   state.value = { ...state.value, picked };
-}
-
-/** Opens entries (a folder's own id among them) and closes the dialog. */
-export async function openEntries(entryIds: readonly string[]): Promise<void> {
-  closeBrowser();
-  await open(() => call('browse.open', { entryIds: [...entryIds] }));
 }
 
 /**

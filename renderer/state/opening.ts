@@ -7,7 +7,7 @@ import type { OpenedSource } from '../../ipc/contract';
 import { call } from '../ipc/client';
 import { text } from '../texts/text';
 import { app } from './app';
-import { showBrowser } from './browser';
+import { closeBrowser, showBrowser } from './browser';
 import { dropClosedSeries, firstEmptyCell, showSeries, activeCell } from './layout';
 import {
   instancesOfSource,
@@ -33,6 +33,12 @@ export async function chooseAndOpen(kind: 'folder' | 'files'): Promise<void> {
     return;
   }
   await open(() => call('open.choose', { kind }));
+}
+
+/** Opens entries of the host's picker (a folder's own id among them) and closes it. */
+export async function openEntries(entryIds: readonly string[]): Promise<void> {
+  closeBrowser();
+  await open(() => call('browse.open', { entryIds: [...entryIds] }));
 }
 
 export const openRecent = (recentId: string): Promise<void> => open(() => call('open.recent', { recentId }));

@@ -61,7 +61,8 @@ describe('browser', () => {
     browser.pick('e1', true);
     browser.pick('e2', true);
     browser.pick('e1', false);
-    await browser.openEntries([...(browser.browser.value?.picked ?? [])]);
+    const opening = await import('../../../renderer/state/opening');
+    await opening.openEntries([...(browser.browser.value?.picked ?? [])]);
     expect(bridge.asked.at(-1)).toEqual({ name: 'browse.open', request: { entryIds: ['e2'] } });
     expect(browser.browser.value).toBeNull();
   });
