@@ -67,6 +67,12 @@ export class WorkerPool {
     });
   }
 
+  /** Makes the first worker before it is needed, so that the first picture does not wait for its script. */
+  warm(): void {
+    const [first] = this.#slots;
+    if (first !== undefined) first.worker ??= this.#createWorker();
+  }
+
   /** Ends all workers. */
   close(): void {
     for (const slot of this.#slots) this.#end(slot, cancelled());

@@ -10,6 +10,7 @@ export function createFrameStore(services: {
 }): FrameStore {
   const size = poolSize(navigator.hardwareConcurrency);
   const pool = new WorkerPool(() => new DecodeWorker(), size);
+  pool.warm();
   // Two loads more than workers keep the host reading while all workers decode.
   return new FrameStore(
     {

@@ -56,6 +56,15 @@ describe('WorkerPool', () => {
     expect(workers[0]?.requests).toHaveLength(2);
   });
 
+  it('uses the worker that was made ahead of time', () => {
+    const { pool: decoding, workers } = pool(2);
+    decoding.warm();
+    expect(workers).toHaveLength(1);
+    void decoding.decode(bytes(), pixel, 0, never);
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.requests).toHaveLength(1);
+  });
+
   it('passes on the code that the worker answers', async () => {
     const { pool: decoding, workers } = pool(1);
     const result = decoding.decode(bytes(), pixel, 0, never);
