@@ -14,6 +14,7 @@ const kindIcons: Readonly<Record<SourceKind, IconName>> = {
   files: 'files',
   dicomdir: 'disc',
   zip: 'zip',
+  iso: 'disc',
   demo: 'demo',
 };
 

@@ -60,10 +60,10 @@ function ScanProgress({ state: { source, scan } }: { readonly state: SourceState
         aria-label={words}
         {...(total === undefined ? {} : { value: seen, max: Math.max(1, total) })}
       />
-      <span class="cut">{words}</span>
       <button class="button is-small" onClick={() => cancelScan(source.sourceId)}>
         {text('common.cancel')}
       </button>
+      <span class="cut">{words}</span>
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { effect, signal, computed } from '@preact/signals-core';
 import type { OpenedSource } from '../../ipc/contract';
 import { call } from '../ipc/client';
 import { text } from '../texts/text';
-import { app } from './app';
+import { app, loadAppInfo } from './app';
 import { closeBrowser, showBrowser } from './browser';
 import { dropClosedSeries, firstEmptyCell, showSeries, activeCell } from './layout';
 import {
@@ -50,7 +50,11 @@ export async function open(ask: () => Promise<OpenedSource | null>): Promise<voi
   busy.value = true;
   try {
     const source = await ask();
-    if (source !== null) takeIn(source, true);
+    if (source !== null) {
+      takeIn(source, true);
+      // The list of recent sources has a new entry.
+      await loadAppInfo();
+    }
   } catch (error) {
     tellError(text('open.failed'), error);
   } finally {
@@ -79,6 +83,7 @@ export async function closeSource(sourceId: string): Promise<readonly string[]> 
   waiting.delete(sourceId);
   dropClosedSeries();
   await call('source.close', { sourceId });
+  await loadAppInfo();
   return gone;
 }
 

@@ -6,6 +6,14 @@ import { summary } from '../summaries';
 const folder = { sourceId: 's1', name: 'folder', kind: 'folder' } as const;
 const other = { sourceId: 's2', name: 'other', kind: 'zip' } as const;
 
+const info = {
+  version: '1',
+  shell: 'electron',
+  hasNativeDialogs: true,
+  keepsSecrets: true,
+  recent: [],
+} as const;
+
 async function load(answers: Parameters<typeof fakeBridge>[0] = {}) {
   vi.resetModules();
   const bridge = fakeBridge(answers);
@@ -22,7 +30,7 @@ async function load(answers: Parameters<typeof fakeBridge>[0] = {}) {
 describe('opening', () => {
   let parts: Awaited<ReturnType<typeof load>>;
   beforeEach(async () => {
-    parts = await load({ 'source.close': () => null });
+    parts = await load({ 'source.close': () => null, 'app.info': () => info });
     parts.opening.watchFirstSeries();
   });
 
