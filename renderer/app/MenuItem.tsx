@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { text } from '../texts/text';
-import type { Command } from './commands';
+import type { Command } from './Command';
 import type { IconName } from './generated/icons';
 import { Icon } from './Icon';
 import { keyName } from './keyNames';

@@ -1,5 +1,5 @@
 import { text } from '../texts/text';
-import type { Command } from './commands';
+import type { Command } from './Command';
 import { Icon } from './Icon';
 import { keyName } from './keyNames';
 

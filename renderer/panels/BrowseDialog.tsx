@@ -1,22 +1,13 @@
-import { useState } from 'preact/hooks';
-import { asAppError } from '../../core/errors/AppError';
-import type { BrowseFolder, WireError } from '../../ipc/contract';
+import type { BrowseFolder } from '../../ipc/contract';
 import { Icon } from '../app/Icon';
-import {
-  browser,
-  closeBrowser,
-  goToFolder,
-  pick,
-  takeFile,
-  takeTarget,
-  type BrowserState,
-} from '../state/browser';
+import { browser, closeBrowser, goToFolder, pick, takeFile, type BrowserState } from '../state/browser';
 import { openEntries } from '../state/opening';
 import { errorText } from '../texts/errorText';
 import { formatBytes } from '../texts/format';
 import { text, type PlainTextKey } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { Dialog } from './Dialog';
+import { TargetForm } from './TargetForm';
 
 /** The host's folder picker, where there are no system dialogs. */
 export function BrowseDialog() {
@@ -129,48 +120,6 @@ function OpenButtons({ state, folder }: { readonly state: BrowserState; readonly
         </button>
       )}
     </footer>
-  );
-}
-
-function TargetForm({ suggestedName }: { readonly suggestedName: string }) {
-  const [name, setName] = useState(suggestedName);
-  const [problem, setProblem] = useState<WireError | null>(null);
-  const take = (): void => {
-    takeTarget(name).catch((error: unknown) => {
-      const { code, facts } = asAppError(error, 'write.failed');
-      setProblem({ code, facts });
-    });
-  };
-  return (
-    <form
-      class="target-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        take();
-      }}
-    >
-      <label>
-        {text('browse.fileName')}
-        <input
-          class="input"
-          required
-          maxLength={200}
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
-      {problem === null ? null : (
-        <p class="error-words" role="alert">
-          {errorText(problem.code)}
-        </p>
-      )}
-      <footer class="dialog-foot">
-        <button class="button" type="button" onClick={closeBrowser}>
-          {text('common.cancel')}
-        </button>
-        <button class="button is-main">{text('browse.save')}</button>
-      </footer>
-    </form>
   );
 }
 

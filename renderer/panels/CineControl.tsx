@@ -1,4 +1,4 @@
-import { programCommands } from '../app/commands';
+import { programCommands } from '../app/programCommands';
 import { Icon } from '../app/Icon';
 import { activeElement } from '../app/viewports';
 import { changeSettings, settings } from '../state/settings';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Measurement } from '../../core/imaging/measurement';
-import { programCommands } from '../app/commands';
+import { programCommands } from '../app/programCommands';
 import { Icon } from '../app/Icon';
 import { ToolButton } from '../app/ToolButton';
 import { deleteFinding, findings, labelFinding, readingOf, selectedFinding } from '../state/findings';

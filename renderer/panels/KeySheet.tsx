@@ -1,10 +1,8 @@
-import {
-  layoutCommands,
-  pictureCommands,
-  programCommands,
-  toolCommands,
-  type Command,
-} from '../app/commands';
+import { layoutCommands } from '../app/layoutCommands';
+import { pictureCommands } from '../app/pictureCommands';
+import { programCommands } from '../app/programCommands';
+import { toolCommands } from '../app/toolCommands';
+import type { Command } from '../app/Command';
 import { keyName } from '../app/keyNames';
 import { showSheet } from '../state/app';
 import { text } from '../texts/text';

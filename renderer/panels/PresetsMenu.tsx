@@ -3,6 +3,7 @@ import { activeElement } from '../app/viewports';
 import { activeView } from '../state/viewing';
 import { formatNumber } from '../texts/format';
 import { text } from '../texts/text';
+import { TypedWindow } from './TypedWindow';
 import type { ViewportState, Windowing, WindowPreset } from '../viewport/api';
 
 /** The window of the active picture: its values, presets of the file and of the modality, and typed values. */
@@ -80,46 +81,6 @@ function PresetList({ title, entries, windowing, onChoose }: PresetListProps) {
         </button>
       ))}
     </div>
-  );
-}
-
-function TypedWindow({ windowing, close }: { readonly windowing: Windowing; readonly close: () => void }) {
-  const now = windowing.kind === 'window' ? windowing : undefined;
-  const take = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const fields = new FormData(event.currentTarget);
-    const [center, width] = [Number(fields.get('center')), Number(fields.get('width'))];
-    activeElement()?.setWindow({ center, width });
-    close();
-  };
-  return (
-    <form class="typed-window" onSubmit={take}>
-      <label>
-        {text('presets.center')}
-        <input
-          class="input"
-          name="center"
-          type="number"
-          step="any"
-          required
-          value={now && formatNumber(now.center)}
-        />
-      </label>
-      <label>
-        {text('presets.width')}
-        <input
-          class="input"
-          name="width"
-          type="number"
-          step="any"
-          min="0.0001"
-          required
-          value={now && formatNumber(now.width)}
-        />
-      </label>
-      <button class="button">{text('presets.apply')}</button>
-    </form>
   );
 }
 

@@ -1,15 +1,13 @@
-import { useState } from 'preact/hooks';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { FileProblem, Receipt } from '../../core/fileset/types';
-import { closeAndForget } from '../app/commands';
+import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
 import { toggleReceipt } from '../state/app';
 import { sources, type SourceState } from '../state/library';
-import { givePassword } from '../state/opening';
-import { tellError } from '../state/notices';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
+import { PasswordForm } from './PasswordForm';
 
 const shownOfOneKind = 200;
 
@@ -119,42 +117,5 @@ function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
         ))}
       </ul>
     </>
-  );
-}
-
-function PasswordForm({ sourceId, name }: { readonly sourceId: string; readonly name: string }) {
-  const [isBusy, setBusy] = useState(false);
-  async function send(form: HTMLFormElement): Promise<void> {
-    const field = form.elements.namedItem('password');
-    if (!(field instanceof HTMLInputElement)) return;
-    setBusy(true);
-    try {
-      await givePassword(sourceId, field.value);
-    } catch (error) {
-      tellError(text('open.failed'), error);
-    } finally {
-      form.reset();
-      setBusy(false);
-    }
-  }
-  return (
-    <form
-      class="password-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(event.currentTarget);
-      }}
-    >
-      <label>
-        {text('password.label', { name })}
-        <input class="input" name="password" type="password" autocomplete="off" required />
-      </label>
-      <div class="row">
-        <button class="button is-main" disabled={isBusy}>
-          {text('password.open')}
-        </button>
-        <span class="quiet">{text('password.note')}</span>
-      </div>
-    </form>
   );
 }

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { layoutCommands, pictureCommands, programCommands, toolCommands } from '../app/commands';
+import { layoutCommands } from '../app/layoutCommands';
+import { pictureCommands } from '../app/pictureCommands';
+import { programCommands } from '../app/programCommands';
+import { toolCommands } from '../app/toolCommands';
 import { Icon } from '../app/Icon';
-import { CommandItem, MenuItem } from '../app/MenuItem';
-import { Popover } from '../app/Popover';
 import { ToolButton } from '../app/ToolButton';
-import { app } from '../state/app';
-import { openDemo, openRecent } from '../state/opening';
 import { text } from '../texts/text';
 import { CineControl } from './CineControl';
+import { MoreMenu } from './MoreMenu';
+import { OpenMenu } from './OpenMenu';
 import { PresetsMenu } from './PresetsMenu';
 
 const mouseTools = [toolCommands.window, toolCommands.pan, toolCommands.zoom, toolCommands.scroll];
@@ -77,54 +78,6 @@ function Group({ label, extraClass = '', children }: GroupProps) {
   );
 }
 
-function OpenMenu() {
-  const state = app.value;
-  const recent = state.kind === 'ready' ? state.info.recent : [];
-  return (
-    <Popover
-      label={text('open.menu')}
-      role="menu"
-      hasChevron
-      buttonClass="tool has-words"
-      button={
-        <>
-          <Icon name="open" />
-          {text('open.menu')}
-        </>
-      }
-    >
-      {(close) => (
-        <>
-          <CommandItem command={programCommands.openFolder} close={close} />
-          <CommandItem command={programCommands.openFiles} close={close} />
-          <MenuItem
-            icon="demo"
-            onChoose={() => {
-              close();
-              void openDemo();
-            }}
-          >
-            {text('first.demo')}
-          </MenuItem>
-          {recent.length === 0 ? null : <p class="menu-head">{text('first.recent')}</p>}
-          {recent.map((entry) => (
-            <MenuItem
-              key={entry.recentId}
-              icon="recent"
-              onChoose={() => {
-                close();
-                void openRecent(entry.recentId);
-              }}
-            >
-              {entry.name}
-            </MenuItem>
-          ))}
-        </>
-      )}
-    </Popover>
-  );
-}
-
 function ShareButton() {
   const command = programCommands.share;
   const isDisabled = command.isDisabled();
@@ -141,40 +94,5 @@ function ShareButton() {
       <Icon name="share" />
       {text('action.share')}
     </button>
-  );
-}
-
-function MoreMenu() {
-  return (
-    <Popover
-      label={text('action.more')}
-      tip={text('action.more')}
-      role="menu"
-      align="right"
-      button={<Icon name="more" />}
-    >
-      {(close) => (
-        <>
-          <CommandItem command={pictureCommands.rotateLeft} close={close} />
-          <CommandItem command={pictureCommands.rotateRight} close={close} />
-          <CommandItem command={pictureCommands.flipHorizontal} close={close} />
-          <CommandItem command={pictureCommands.flipVertical} close={close} />
-          <CommandItem command={pictureCommands.fit} close={close} />
-          <CommandItem command={pictureCommands.oneToOne} close={close} />
-          <hr class="menu-line" />
-          <CommandItem command={layoutCommands['1x1']} close={close} />
-          <CommandItem command={layoutCommands['1x2']} close={close} />
-          <CommandItem command={layoutCommands['2x2']} close={close} />
-          <CommandItem command={programCommands.fullCell} close={close} />
-          <hr class="menu-line" />
-          <CommandItem command={programCommands.undo} close={close} />
-          <CommandItem command={programCommands.redo} close={close} />
-          <hr class="menu-line" />
-          <CommandItem command={programCommands.closeAll} close={close} />
-          <CommandItem command={programCommands.keys} close={close} />
-          <CommandItem command={programCommands.about} close={close} />
-        </>
-      )}
-    </Popover>
   );
 }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { DeidOption } from '../../../core/deid/options';
 import { Icon } from '../../app/Icon';
 import {
@@ -15,6 +14,7 @@ import {
   type DatesChoice,
 } from '../../state/shareDraft';
 import { text, type PlainTextKey } from '../../texts/text';
+import { Choice, Tick } from './Choice';
 import { Step } from './Step';
 
 /** As it is, or de-identified, in plain words. */
@@ -126,52 +126,3 @@ const optionWords: Readonly<Partial<Record<DeidOption, readonly [PlainTextKey, P
   ],
   cleanDescriptors: ['option.cleanDescriptors', 'option.cleanDescriptorsHint'],
 };
-
-interface ChoiceProps {
-  readonly group: string;
-  readonly isChosen: boolean;
-  readonly title: string;
-  readonly hint: string;
-  readonly onChoose: () => void;
-}
-
-/** One of several ways, with a sentence about it. */
-export function Choice({ group, isChosen, title, hint, onChoose }: ChoiceProps) {
-  return (
-    <label class={isChosen ? 'choice is-chosen' : 'choice'}>
-      <input type="radio" name={group} checked={isChosen} onChange={onChoose} />
-      <Words title={title} hint={hint} />
-    </label>
-  );
-}
-
-interface TickProps {
-  readonly isTicked: boolean;
-  readonly isDisabled?: boolean;
-  readonly title: string;
-  readonly hint: string;
-  readonly onTick: (isTicked: boolean) => void;
-}
-
-function Tick({ isTicked, isDisabled = false, title, hint, onTick }: TickProps) {
-  return (
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={isTicked}
-        disabled={isDisabled}
-        onChange={(event) => onTick(event.currentTarget.checked)}
-      />
-      <Words title={title} hint={hint} />
-    </label>
-  );
-}
-
-function Words({ title, hint }: { readonly title: ComponentChildren; readonly hint: string }) {
-  return (
-    <span class="choice-words">
-      <span>{title}</span>
-      <span class="quiet">{hint}</span>
-    </span>
-  );
-}

@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Server } from '../../../ipc/contract';
 import { Icon } from '../../app/Icon';
-import { app } from '../../state/app';
 import {
-  chooseCa,
   chooseServer,
   chosenServer,
   deleteServer,
@@ -15,6 +13,8 @@ import {
 import { errorText } from '../../texts/errorText';
 import { text } from '../../texts/text';
 import { CodeFold } from '../CodeFold';
+import { CaField } from './CaField';
+import { SignIn } from './SignIn';
 
 const newServer = 'new';
 
@@ -109,94 +109,6 @@ function ServerFields({ server }: { readonly server: Server | null }) {
       </div>
       <TestResult />
     </form>
-  );
-}
-
-interface SignInProps {
-  readonly server: Server | null;
-  readonly authKind: Server['auth']['kind'];
-  readonly onAuthKind: (kind: Server['auth']['kind']) => void;
-}
-
-function SignIn({ server, authKind, onAuthKind }: SignInProps) {
-  const keepsSecrets = app.value.kind === 'ready' && app.value.info.keepsSecrets;
-  return (
-    <>
-      <div class="inline-choices" role="radiogroup" aria-label={text('server.auth')}>
-        <span class="inline-title">{text('server.auth')}</span>
-        {(['none', 'basic', 'bearer'] as const).map((kind) => (
-          <label key={kind} class="inline-choice">
-            <input type="radio" name="auth" checked={authKind === kind} onChange={() => onAuthKind(kind)} />
-            {text(`server.${kind}`)}
-          </label>
-        ))}
-      </div>
-      {authKind === 'basic' ? (
-        <label class="field">
-          {text('server.user')}
-          <input
-            class="input"
-            name="user"
-            required
-            maxLength={200}
-            autocomplete="off"
-            defaultValue={server?.auth.kind === 'basic' ? server.auth.user : ''}
-          />
-        </label>
-      ) : null}
-      {authKind === 'none' ? null : (
-        <>
-          <label class="field">
-            {text(authKind === 'basic' ? 'server.password' : 'server.token')}
-            <input
-              class="input"
-              name="secret"
-              type="password"
-              autocomplete="off"
-              maxLength={1024}
-              required={server === null}
-              aria-describedby="server-secret-hint"
-            />
-          </label>
-          <p id="server-secret-hint" class="quiet">
-            {text(keepsSecrets ? 'server.kept' : 'server.memory')}
-            {server === null ? '' : `. ${text('server.unchanged')}.`}
-          </p>
-        </>
-      )}
-    </>
-  );
-}
-
-interface CaFieldProps {
-  readonly ca: { readonly caId: string; readonly name: string } | null;
-  readonly onCa: (ca: { readonly caId: string; readonly name: string } | null) => void;
-}
-
-function CaField({ ca, onCa }: CaFieldProps) {
-  return (
-    <div class="field">
-      {text('server.ca')}
-      <div class="row">
-        <span class="grow cut quiet">{ca === null ? text('server.caNone') : ca.name}</span>
-        {ca === null ? null : (
-          <button class="link" type="button" onClick={() => onCa(null)}>
-            {text('server.caRemove')}
-          </button>
-        )}
-        <button
-          class="button is-small"
-          type="button"
-          onClick={() =>
-            void chooseCa().then((chosen) => {
-              if (chosen !== null) onCa(chosen);
-            })
-          }
-        >
-          {text('server.caChoose')}
-        </button>
-      </div>
-    </div>
   );
 }
 

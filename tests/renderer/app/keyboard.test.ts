@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  layoutCommands,
-  pictureCommands,
-  programCommands,
-  toolCommands,
-} from '../../../renderer/app/commands';
+import { layoutCommands } from '../../../renderer/app/layoutCommands';
+import { pictureCommands } from '../../../renderer/app/pictureCommands';
+import { programCommands } from '../../../renderer/app/programCommands';
+import { toolCommands } from '../../../renderer/app/toolCommands';
 import { chordOf } from '../../../renderer/app/keyboard';
 import { keyName } from '../../../renderer/app/keyNames';
 

@@ -1,0 +1,56 @@
+import { programCommands } from '../app/programCommands';
+import { Icon } from '../app/Icon';
+import { CommandItem, MenuItem } from '../app/MenuItem';
+import { Popover } from '../app/Popover';
+import { app } from '../state/app';
+import { openDemo, openRecent } from '../state/opening';
+import { text } from '../texts/text';
+
+/** All ways of opening. */
+export function OpenMenu() {
+  const state = app.value;
+  const recent = state.kind === 'ready' ? state.info.recent : [];
+  return (
+    <Popover
+      label={text('open.menu')}
+      role="menu"
+      hasChevron
+      buttonClass="tool has-words"
+      button={
+        <>
+          <Icon name="open" />
+          {text('open.menu')}
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <CommandItem command={programCommands.openFolder} close={close} />
+          <CommandItem command={programCommands.openFiles} close={close} />
+          <MenuItem
+            icon="demo"
+            onChoose={() => {
+              close();
+              void openDemo();
+            }}
+          >
+            {text('first.demo')}
+          </MenuItem>
+          {recent.length === 0 ? null : <p class="menu-head">{text('first.recent')}</p>}
+          {recent.map((entry) => (
+            <MenuItem
+              key={entry.recentId}
+              icon="recent"
+              onChoose={() => {
+                close();
+                void openRecent(entry.recentId);
+              }}
+            >
+              {entry.name}
+            </MenuItem>
+          ))}
+        </>
+      )}
+    </Popover>
+  );
+}
