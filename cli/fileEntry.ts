@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../core/errors/AppError';
-import { plainEntry } from '../host/sources/folderSource';
+import { plainEntry } from '../host/sources/plainEntry';
 import { ioError } from '../host/sources/ioError';
 import { openSource } from '../host/sources/openSource';
 import type { SourceEntry } from '../host/sources/Source';

@@ -204,7 +204,13 @@ export interface Events {
     readonly filesTotal?: number;
     readonly dicom: number;
   };
-  'scan.instances': { readonly sourceId: string; readonly instances: readonly InstanceSummary[] };
+  /** An id that is known already comes again when more is known of the instance, now that its file has been read. */
+  'scan.instances': {
+    readonly sourceId: string;
+    readonly instances: readonly InstanceSummary[];
+    /** Instances that a DICOMDIR had named and whose files turned out to be none. */
+    readonly goneIds?: readonly string[];
+  };
   'scan.finished': {
     readonly sourceId: string;
     readonly receipt: Receipt;
@@ -225,7 +231,7 @@ export interface AppInfo {
   readonly recent: readonly { readonly recentId: string; readonly name: string; readonly kind: SourceKind }[];
 }
 
-export type SourceKind = 'folder' | 'file' | 'files' | 'dicomdir' | 'zip' | 'demo';
+export type SourceKind = 'folder' | 'file' | 'files' | 'dicomdir' | 'zip' | 'iso' | 'demo';
 
 export interface OpenedSource {
   readonly sourceId: string;

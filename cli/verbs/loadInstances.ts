@@ -6,7 +6,7 @@ import type { JobInstance } from '../../host/jobs/JobInstance';
 import { scanSource } from '../../host/scan/scanSource';
 import { isFolderKind } from '../../host/sources/folderSource';
 import { openSource } from '../../host/sources/openSource';
-import type { Source } from '../../host/sources/Source';
+import { rootPathsOf, type Source } from '../../host/sources/Source';
 import type { VerbIo } from '../Verb';
 
 /** What the paths of a command line hold. */
@@ -64,7 +64,7 @@ export async function loadInstances(
     return {
       instances: inOrder(found),
       problems: problems.filter(({ path }) => !isInstance(found, path)),
-      sourceRoots: sources.map(({ rootPath }) => rootPath),
+      sourceRoots: sources.flatMap(rootPathsOf),
       close,
     };
   } catch (error) {

@@ -21,3 +21,5 @@ export const maxDeflateRatio = 1000;
 export const maxFragments = 1_000_000;
 /** Bytes of the first read of a header. */
 export const headerReadLength = 64 * 1024;
+/** Bytes of the last try to read the beginning of a damaged file: one block of a disc. */
+export const leastReadLength = 2048;

@@ -1,7 +1,7 @@
 import type { RandomAccess } from '../bytes/RandomAccess';
 import { AppError } from '../errors/AppError';
 import type { DicomFile } from './DataSet';
-import { headerReadLength, maxMetadataLength } from './limits';
+import { headerReadLength, leastReadLength, maxMetadataLength } from './limits';
 import { parseDicomFile, type Inflate } from './parseDicomFile';
 
 /** What `readDicomHeader` needs from outside. */
@@ -18,14 +18,18 @@ export async function readDicomHeader(access: RandomAccess, options: HeaderOptio
   const fileSize = access.size;
   let wanted = Math.min(fileSize, headerReadLength);
   let bytes: Uint8Array = new Uint8Array(0);
+  let needed = 1;
   for (;;) {
-    bytes = await extend(access, bytes, wanted);
+    const asked = bytes.length;
+    const read = await extend(access, bytes, wanted, needed);
+    bytes = read.bytes;
     // Less than asked for means that the file is shorter than it said: what came is all there is.
-    const size = bytes.length < wanted ? bytes.length : fileSize;
+    const size = bytes.length < asked + read.length ? bytes.length : fileSize;
     const result = tryParse(bytes, size, options);
     if (typeof result !== 'number') return result;
     if (result > maxMetadataLength)
       throw new AppError('file.metadataTooLong', { maximum: maxMetadataLength });
+    needed = result;
     wanted = Math.min(fileSize, maxMetadataLength, Math.max(result + headerReadLength, bytes.length * 2));
   }
 }
@@ -46,11 +50,39 @@ function tryParse(bytes: Uint8Array, fileSize: number, { inflate }: HeaderOption
   }
 }
 
-async function extend(access: RandomAccess, bytes: Uint8Array, length: number): Promise<Uint8Array> {
-  if (bytes.length === 0) return access.read(0, length);
-  const more = await access.read(bytes.length, length - bytes.length);
-  const joined = new Uint8Array(bytes.length + more.length);
-  joined.set(bytes);
-  joined.set(more, bytes.length);
-  return joined;
+interface Extended {
+  readonly bytes: Uint8Array;
+  /** How many bytes were asked for in the end. */
+  readonly length: number;
+}
+
+/**
+ * Reads on up to `wanted`. Where that fails on a damaged medium less is asked for, down to `needed`: the damage may lie
+ * behind what matters.
+ * @throws {AppError} source.unreadable when even that fails
+ */
+async function extend(
+  access: RandomAccess,
+  bytes: Uint8Array,
+  wanted: number,
+  needed: number,
+): Promise<Extended> {
+  const start = bytes.length;
+  const least = Math.max(1, Math.min(needed, wanted) - start);
+  for (let length = wanted - start; ; length = Math.max(least, Math.floor(length / 2))) {
+    try {
+      const more = await access.read(start, length);
+      return { bytes: start === 0 ? more : joined(bytes, more), length };
+    } catch (error) {
+      const isDamage = error instanceof AppError && error.code === 'source.unreadable';
+      if (!isDamage || length <= Math.max(least, start === 0 ? leastReadLength : 1)) throw error;
+    }
+  }
+}
+
+function joined(bytes: Uint8Array, more: Uint8Array): Uint8Array {
+  const both = new Uint8Array(bytes.length + more.length);
+  both.set(bytes);
+  both.set(more, bytes.length);
+  return both;
 }

@@ -43,6 +43,7 @@ export const errorCodes = [
   'dicomdir.broken',
   'dicomdir.loop',
   'dicomdir.missingFile',
+  'dicomdir.differs',
   'dicomdir.badFileId',
   // pixels
   'pixels.none',

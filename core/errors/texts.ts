@@ -44,6 +44,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'dicomdir.broken': 'The DICOMDIR is damaged. The files themselves were read instead.',
   'dicomdir.loop': 'The DICOMDIR refers to itself in a circle. The files themselves were read instead.',
   'dicomdir.missingFile': 'The DICOMDIR lists this file, but it is not on the disc.',
+  'dicomdir.differs': 'The file is another one than the DICOMDIR says. What the file itself says is used.',
   'dicomdir.badFileId': 'The DICOMDIR names a file in a way that is not allowed.',
   'pixels.none': 'This object has no picture.',
   'pixels.badDescription': 'The description of the picture contradicts itself, so it is not shown.',

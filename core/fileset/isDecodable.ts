@@ -31,3 +31,8 @@ export function isDecodable(transferSyntaxUid: string, pixelData: PixelDataLocat
   if (native.has(transferSyntaxUid)) return !pixelData.isEncapsulated;
   return encapsulated.has(transferSyntaxUid);
 }
+
+/** Whether a transfer syntax is one whose pixels we decode, as far as it alone says. */
+export function hasDecodableSyntax(transferSyntaxUid: string): boolean {
+  return native.has(transferSyntaxUid) || encapsulated.has(transferSyntaxUid);
+}

@@ -3,6 +3,12 @@ import type { ErrorCode } from '../errors/codes';
 import { mediaStorageDirectory } from '../dicom/sopClass';
 import type { DataSet, DicomFile } from '../dicom/DataSet';
 import { has, number, sequence, text, texts, uid } from '../dicom/values';
+import {
+  directoryInstance,
+  parentsBelow,
+  type DirectoryInstance,
+  type DirectoryParents,
+} from './directoryInstance';
 
 /** Records of one DICOMDIR; one more is `dicomdir.broken`. */
 export const maxDirectoryRecords = 1_000_000;
@@ -16,6 +22,8 @@ export interface FileReference {
   /** Components of the File ID, safe to be joined to a folder: no `..`, no separators, no drive. */
   readonly fileId: readonly string[];
   readonly sopInstanceUid?: string;
+  /** What the records say of it, where it stands below a patient, study and series. */
+  readonly instance?: DirectoryInstance;
 }
 
 /** One Directory Record with what hangs below it. @source PS3.3 F.3 */
@@ -143,13 +151,19 @@ function isSafeFileId(fileId: readonly string[]): boolean {
 
 function filesOf(roots: readonly OpenRecord[]): readonly FileReference[] {
   const files: FileReference[] = [];
-  const stack = [...roots].reverse();
-  for (let record = stack.pop(); record !== undefined; record = stack.pop()) {
-    if (record.file !== undefined && isInUse(record)) files.push(record.file);
-    for (let index = record.children.length - 1; index >= 0; index -= 1) {
-      const child = record.children[index];
-      if (child !== undefined) stack.push(child);
+  const stack: { record: OpenRecord; above: DirectoryParents }[] = [];
+  const push = (records: readonly OpenRecord[], above: DirectoryParents): void => {
+    for (const record of [...records].reverse()) stack.push({ record, above });
+  };
+  push(roots, {});
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { record, above } = next;
+    const { type, dataSet, file } = record;
+    if (file !== undefined && isInUse(record)) {
+      const instance = directoryInstance(type, dataSet, above);
+      files.push(instance === undefined ? file : { ...file, instance });
     }
+    if (record.children.length > 0) push(record.children, parentsBelow(type, dataSet, above));
   }
   return files;
 }

@@ -78,7 +78,8 @@ function pixelProblemOf(
   return isDecodable(file.transferSyntaxUid, pixelData) ? null : 'pixels.unsupportedSyntax';
 }
 
-function patientOf(dataSet: DataSet): PatientIdentity {
+/** Patient attributes of a Data Set or of a PATIENT record. */
+export function patientOf(dataSet: DataSet): PatientIdentity {
   return present({
     patientId: text(dataSet, 'PatientID'),
     issuerOfPatientId: text(dataSet, 'IssuerOfPatientID'),
@@ -88,7 +89,8 @@ function patientOf(dataSet: DataSet): PatientIdentity {
   });
 }
 
-function studyOf(dataSet: DataSet): StudyIdentity {
+/** Study attributes of a Data Set or of a STUDY record. */
+export function studyOf(dataSet: DataSet): StudyIdentity {
   return {
     studyInstanceUid: uid(dataSet, 'StudyInstanceUID') ?? '',
     ...present({
@@ -102,7 +104,8 @@ function studyOf(dataSet: DataSet): StudyIdentity {
   };
 }
 
-function seriesOf(dataSet: DataSet): SeriesIdentity {
+/** Series attributes of a Data Set or of a SERIES record. */
+export function seriesOf(dataSet: DataSet): SeriesIdentity {
   return {
     seriesInstanceUid: uid(dataSet, 'SeriesInstanceUID') ?? '',
     ...present({

@@ -30,6 +30,11 @@ export interface InstanceSummary {
   readonly contentTime?: string;
   readonly fileSize: number;
   readonly problems: readonly ErrorCode[];
+  /**
+   * True while only the DICOMDIR has been read: what its file says may differ, and comes under the same `instanceId`
+   * in place of this.
+   */
+  readonly isFromDirectory?: true;
 }
 
 export interface PatientIdentity {
@@ -90,7 +95,7 @@ export interface FileProblem {
   readonly code: ErrorCode;
 }
 
-/** The import receipt of a scan. */
+/** The import receipt of a scan. Every file is in exactly one of `dicom`, `notDicom` and `refused`. */
 export interface Receipt {
   readonly files: number;
   readonly dicom: number;
@@ -100,5 +105,9 @@ export interface Receipt {
   readonly missing: number;
   /** DICOM, but not readable. */
   readonly refused: number;
+  /** Files that the DICOMDIRs name; absent where there is no DICOMDIR. */
+  readonly expected?: number;
+  /** Files of instances, as far as they were read; DICOMDIRs are not among them. */
+  readonly readable?: number;
   readonly problems: readonly FileProblem[];
 }

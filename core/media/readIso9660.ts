@@ -5,7 +5,8 @@
  * @source ECMA-119 (ISO 9660) 8 and 9, Joliet specification 1.0
  */
 import type { RandomAccess } from '../bytes/RandomAccess';
-import { AppError } from '../errors/AppError';
+import { AppError, asAppError } from '../errors/AppError';
+import type { ErrorCode } from '../errors/codes';
 
 export interface IsoFile {
   /** Names joined by `/`, without the version (`;1`). */
@@ -47,11 +48,37 @@ export async function isIso9660(access: RandomAccess): Promise<boolean> {
 }
 
 /**
- * Gives the files of the image in the order in which they lie on it.
- * @throws {AppError} archive.broken when it is no image or a directory cannot be followed; archive.tooManyEntries; source.tooDeep
+ * Gives the files of the image in the order in which they lie on it. A directory that cannot be read, or not whole, is
+ * told to `onProblem` and the others go on; where the Joliet names cannot be read at all, the plain ones are used.
+ * @param onProblem gets the path of the directory
+ * @throws {AppError} archive.broken when it is no image, archive.tooManyEntries, or why no directory could be read
  */
-export async function readIso9660(access: RandomAccess): Promise<readonly IsoFile[]> {
-  const volume = await findVolume(access);
+export async function readIso9660(
+  access: RandomAccess,
+  onProblem: (path: string, code: ErrorCode) => void = () => undefined,
+): Promise<readonly IsoFile[]> {
+  const volumes = await findVolumes(access);
+  let failure: unknown;
+  for (const volume of volumes) {
+    const root = await readDirectory(access, volume.root, volume);
+    if (root.records.length > 0 || root.problem === undefined)
+      return listVolume(access, volume, root, onProblem);
+    failure = root.problem;
+  }
+  throw failure;
+}
+
+interface Directory {
+  readonly records: readonly DirectoryRecord[];
+  readonly problem?: AppError;
+}
+
+async function listVolume(
+  access: RandomAccess,
+  volume: Volume,
+  root: Directory,
+  onProblem: (path: string, code: ErrorCode) => void,
+): Promise<readonly IsoFile[]> {
   const files: IsoFile[] = [];
   const visited = new Set<number>();
   const queue: { readonly record: DirectoryRecord; readonly path: string; readonly depth: number }[] = [
@@ -63,11 +90,15 @@ export async function readIso9660(access: RandomAccess): Promise<readonly IsoFil
     if (visited.has(record.block)) continue;
     visited.add(record.block);
     directoryBytes += record.length;
-    if (depth > isoLimits.depth) throw new AppError('source.tooDeep', { depth });
+    if (depth > isoLimits.depth) {
+      onProblem(path, 'source.tooDeep');
+      continue;
+    }
     if (directoryBytes > isoLimits.directoryBytes)
       throw new AppError('archive.tooManyEntries', { directoryBytes });
-    const bytes = await readExtent(access, record, volume.blockSize);
-    for (const entry of groupExtents(readRecords(bytes, volume.isJoliet))) {
+    const { records, problem } = depth === 0 ? root : await readDirectory(access, record, volume);
+    if (problem) onProblem(path, problem.code);
+    for (const entry of groupExtents(records)) {
       const [first] = entry;
       if (first === undefined) continue;
       const entryPath = path === '' ? first.name : `${path}/${first.name}`;
@@ -80,19 +111,21 @@ export async function readIso9660(access: RandomAccess): Promise<readonly IsoFil
   return files.sort((a, b) => (a.extents[0]?.offset ?? 0) - (b.extents[0]?.offset ?? 0));
 }
 
-/** Joliet where there is one, else the primary volume. */
-async function findVolume(access: RandomAccess): Promise<Volume> {
+/** Joliet first where there is one, else the primary volume alone. */
+async function findVolumes(access: RandomAccess): Promise<readonly Volume[]> {
   let primary: Volume | undefined;
-  for (let index = 0; index < isoLimits.volumeDescriptors; index += 1) {
+  let joliet: Volume | undefined;
+  for (let index = 0; index < isoLimits.volumeDescriptors && !joliet; index += 1) {
     const bytes = await access.read((firstDescriptorSector + index) * sectorSize, sectorSize);
     if (bytes.length < sectorSize || String.fromCharCode(...bytes.subarray(1, 6)) !== 'CD001') break;
     const type = bytes[0];
     if (type === 255) break;
     if (type === 1) primary ??= volumeOf(bytes, false);
-    if (type === 2 && isJolietEscape(bytes)) return volumeOf(bytes, true);
+    if (type === 2 && isJolietEscape(bytes)) joliet = volumeOf(bytes, true);
   }
-  if (!primary) throw new AppError('archive.broken', { what: 'volume descriptor' });
-  return primary;
+  const volumes = [joliet, primary].filter((volume) => volume !== undefined);
+  if (volumes.length === 0) throw new AppError('archive.broken', { what: 'volume descriptor' });
+  return volumes;
 }
 
 function isJolietEscape(bytes: Uint8Array): boolean {
@@ -111,15 +144,23 @@ function volumeOf(bytes: Uint8Array, isJoliet: boolean): Volume {
   return { root, blockSize, isJoliet };
 }
 
-async function readExtent(
+/** The records of a directory as far as they can be read, and what was wrong. */
+async function readDirectory(
   access: RandomAccess,
   record: DirectoryRecord,
-  blockSize: number,
-): Promise<Uint8Array> {
-  const bytes = await access.read(record.block * blockSize, record.length);
-  if (bytes.length < record.length)
-    throw new AppError('archive.broken', { what: 'directory', missing: record.length - bytes.length });
-  return bytes;
+  { blockSize, isJoliet }: Volume,
+): Promise<Directory> {
+  if (record.length > isoLimits.directoryBytes)
+    return { records: [], problem: new AppError('archive.broken', { directoryBytes: record.length }) };
+  try {
+    const bytes = await access.read(record.block * blockSize, record.length);
+    const records = readRecords(bytes, isJoliet);
+    const missing = record.length - bytes.length;
+    if (missing <= 0) return { records };
+    return { records, problem: new AppError('archive.broken', { what: 'directory', missing }) };
+  } catch (error) {
+    return { records: [], problem: asAppError(error, 'source.unreadable') };
+  }
 }
 
 /** Records never cross a sector: a length of 0 means "go on at the next sector" (ECMA-119 6.8.1.1). */

@@ -10,7 +10,7 @@ import type { OpenedSource } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
 import { toWireError } from '../page/frameReply';
 import type { scanSource } from '../scan/scanSource';
-import type { Source, SourceEntry } from '../sources/Source';
+import { rootPathsOf, type Source, type SourceEntry } from '../sources/Source';
 
 /** An instance and the file that holds it. */
 export interface LibraryInstance {
@@ -102,15 +102,21 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
           seen = { ...seen, files: progress.filesSeen, dicom: progress.dicom };
           if (isCurrent()) events.emit('scan.progress', { sourceId, ...progress });
         },
-        onInstances: (found, entries) => {
+        isDirectoryFirst: true,
+        onInstances: (found, entries, goneIds) => {
           if (!isCurrent()) return;
           for (const summary of found) {
             const file = entries.get(summary.instanceId);
             if (!file) continue;
+            if (!instances.has(summary.instanceId)) entry.instanceIds.push(summary.instanceId);
             instances.set(summary.instanceId, { summary, entry: file, sourceId });
-            entry.instanceIds.push(summary.instanceId);
           }
-          events.emit('scan.instances', { sourceId, instances: found });
+          for (const instanceId of goneIds) instances.delete(instanceId);
+          events.emit('scan.instances', {
+            sourceId,
+            instances: found,
+            ...(goneIds.length === 0 ? {} : { goneIds }),
+          });
         },
         signal: aborter.signal,
       });
@@ -172,7 +178,7 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
       if (!found) throw new AppError('ipc.badGrant');
       return found;
     },
-    rootPaths: () => [...open.values()].map(({ source }) => source.rootPath).filter((root) => root !== ''),
+    rootPaths: () => [...open.values()].flatMap(({ source }) => rootPathsOf(source)),
     closeAll: async () => {
       await Promise.all([...open.keys()].map(close));
     },

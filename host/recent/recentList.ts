@@ -11,7 +11,7 @@ export const recentLimit = 12;
 const entry = v.strictObject({
   recentId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,40}$/)),
   name: v.string(),
-  kind: v.picklist(['folder', 'file', 'files', 'dicomdir', 'zip']),
+  kind: v.picklist(['folder', 'file', 'files', 'dicomdir', 'zip', 'iso']),
   paths: v.pipe(v.array(v.string()), v.minLength(1)),
 });
 type RecentEntry = v.InferOutput<typeof entry>;

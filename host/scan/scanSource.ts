@@ -3,14 +3,13 @@
  * batches. Invariants: nothing is parsed on this thread; each file is opened once; no file stops the others.
  */
 import { availableParallelism } from 'node:os';
-import type { ErrorCode } from '../../core/errors/codes';
-import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
-import { expandZips } from '../sources/expandZips';
-import type { Source, SourceEntry } from '../sources/Source';
+import { expandArchives } from '../sources/expandArchives';
+import type { OnProblem, Source, SourceEntry } from '../sources/Source';
 import { createEntryQueue, type EntryQueue } from './entryQueue';
 import type { ScanResult } from './scanProtocol';
-import { createScanTally } from './scanTally';
+import { readDirectories, type NamedFile } from './readDirectories';
+import { createScanTally, type ListChange } from './scanTally';
 import { startScanThread, type ScanThread } from './scanThread';
 
 /** How far a scan is. */
@@ -25,11 +24,17 @@ export interface ScanProgress {
 export interface ScanOptions {
   readonly nextInstanceId: () => string;
   readonly onProgress?: (progress: ScanProgress) => void;
-  /** Summaries of new instances, about every 60 ms; `entries` has the entry of each by its id. */
+  /**
+   * Summaries of instances, about every 60 ms; `entries` has the entry of each by its id. With `isDirectoryFirst` the
+   * same id may come again with more that is known, and `goneIds` names those that turned out not to be there.
+   */
   readonly onInstances?: (
     instances: readonly InstanceSummary[],
     entries: ReadonlyMap<string, SourceEntry>,
+    goneIds: readonly string[],
   ) => void;
+  /** Gives instances as soon as a DICOMDIR names them, before any of their files is opened. */
+  readonly isDirectoryFirst?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -66,9 +71,18 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   }));
   const onResult = (entry: SourceEntry, result: ScanResult): void => {
     if (signal.aborted) return;
-    const instance = tally.addResult(entry.path, result, options.nextInstanceId);
-    if (instance !== null) entries.set(instance.instanceId, entry);
-    batches.add(instance);
+    const change = tally.addResult(entry.path, result, options.nextInstanceId);
+    const [instance] = change.instances;
+    if (instance !== undefined) entries.set(instance.instanceId, entry);
+    if (change.goneId !== undefined) entries.delete(change.goneId);
+    batches.add(change);
+  };
+  const onNamed = ({ entry, instance }: NamedFile): void => {
+    if (options.isDirectoryFirst !== true || instance === undefined) return;
+    const promised = tally.addPromised(entry, instance, options.nextInstanceId);
+    if (promised === null) return;
+    entries.set(promised.instanceId, entry);
+    batches.add({ instances: [promised] });
   };
   const onAbort = (): void => {
     queue.stop();
@@ -85,9 +99,11 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
         return thread;
       };
       const firstThread = startThread();
-      const first = await readDirectory(source, firstThread, onResult);
+      const directories = await readDirectories(source, firstThread, signal, onResult, onNamed);
+      batches.flush();
+      for (const entry of directories.named) queue.add(entry);
       work.push(readBatches(firstThread, queue, onResult));
-      await listInto(queue, source, signal, tally.addProblem, first, () => {
+      await listInto(queue, source, signal, tally.addProblem, directories.paths, () => {
         const isWorthIt = queue.waiting > threads.length * entriesPerThread && threads.length < threadLimit;
         if (isWorthIt) work.push(readBatches(startThread(), queue, onResult));
       });
@@ -102,33 +118,20 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   return { receipt: tally.receipt(), entries, isCancelled: signal.aborted };
 }
 
-/** Files that the DICOMDIR names by which the source was opened; they are read before the others. */
-async function readDirectory(
-  { directory }: Source,
-  thread: ScanThread,
-  onResult: (entry: SourceEntry, result: ScanResult) => void,
-): Promise<readonly FileReference[]> {
-  let files: readonly FileReference[] = [];
-  if (directory === undefined) return files;
-  await thread.run([{ taskId: 0, entry: directory }], (entry, result) => {
-    if (result.kind === 'directory') files = result.files;
-    onResult(entry, result);
-  });
-  return files;
-}
-
 async function listInto(
   queue: EntryQueue,
   source: Source,
   signal: AbortSignal,
-  onProblem: (path: string, code: ErrorCode) => void,
-  first: readonly FileReference[],
+  onProblem: OnProblem,
+  known: ReadonlySet<string>,
   onAdded: () => void,
 ): Promise<void> {
   try {
-    for await (const entry of expandZips(source.entries(signal, onProblem, first), signal, onProblem)) {
+    const listed = source.entries(signal, onProblem);
+    for await (const entry of expandArchives(listed, signal, onProblem, source.password)) {
       if (signal.aborted) return;
-      if (entry.path !== source.directory?.path) queue.add(entry);
+      if (known.has(entry.path)) continue;
+      queue.add(entry);
       onAdded();
     }
     queue.endListing();
@@ -152,7 +155,8 @@ async function readBatches(
 }
 
 interface Batches {
-  add(instance: InstanceSummary | null): void;
+  add(change: ListChange): void;
+  flush(): void;
   end(): void;
 }
 
@@ -161,26 +165,34 @@ function createBatches(
   entries: ReadonlyMap<string, SourceEntry>,
   progress: () => ScanProgress,
 ): Batches {
-  let waiting: InstanceSummary[] = [];
+  /** By id, so that of one that changed twice only the last state is told. */
+  let waiting = new Map<string, InstanceSummary>();
+  let goneIds: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   let isFirst = true;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length > 0) onInstances?.(waiting, entries);
-    waiting = [];
+    if (waiting.size > 0 || goneIds.length > 0) onInstances?.([...waiting.values()], entries, goneIds);
+    waiting = new Map();
+    goneIds = [];
     onProgress?.(progress());
   };
   return {
-    add: (instance) => {
-      if (instance !== null) waiting.push(instance);
-      if (instance !== null && isFirst) {
+    add: ({ instances, goneId }) => {
+      for (const instance of instances) waiting.set(instance.instanceId, instance);
+      if (goneId !== undefined) {
+        waiting.delete(goneId);
+        goneIds.push(goneId);
+      }
+      if (instances.length > 0 && isFirst) {
         isFirst = false;
         flush();
       } else {
         timer ??= setTimeout(flush, batchMs);
       }
     },
+    flush,
     end: flush,
   };
 }

@@ -1,10 +1,21 @@
 import type { ErrorCode } from '../../core/errors/codes';
 import { instanceKey } from '../../core/fileset/buildTree';
+import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { fileKey } from '../../core/fileset/fileKey';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { FileProblem, InstanceSummary, Receipt } from '../../core/fileset/types';
+import type { SourceEntry } from '../sources/Source';
+import { createProvisionalInstances } from './provisionalInstances';
 import type { ScanResult } from './scanProtocol';
 import { createSharing } from './shareIdentity';
+
+/** What a result changes in the list of instances. */
+export interface ListChange {
+  /** New ones, and known ones of which more is known now. */
+  readonly instances: readonly InstanceSummary[];
+  /** Id of an instance that the DICOMDIR had promised and that turned out to be none. */
+  readonly goneId?: string;
+}
 
 /** Counts what a scan sees and makes its receipt. */
 export interface ScanTally {
@@ -12,8 +23,14 @@ export interface ScanTally {
   readonly dicom: number;
   /** A problem of a place that gave no entry. */
   addProblem(path: string, code: ErrorCode): void;
-  /** The result of one file; gives the summary of an instance under its new id. */
-  addResult(path: string, result: ScanResult, nextInstanceId: () => string): InstanceSummary | null;
+  /** An instance of which a DICOMDIR says where it is; null when it was said before. */
+  addPromised(
+    entry: SourceEntry,
+    said: DirectoryInstance,
+    nextInstanceId: () => string,
+  ): InstanceSummary | null;
+  /** The result of one file. The first instance that is given is the file's, under its id. */
+  addResult(path: string, result: ScanResult, nextInstanceId: () => string): ListChange;
   /** Compares with the DICOMDIRs that were met; to be called once, at the end. */
   receipt(): Receipt;
 }
@@ -27,15 +44,18 @@ interface Directory {
 export function createScanTally(): ScanTally {
   const problems: FileProblem[] = [];
   const directories: Directory[] = [];
-  /** SOP Instance UID by place, for the DICOMDIRs; empty for what is no instance. */
-  const places = new Map<string, string>();
+  /** What is at each place, for the DICOMDIRs; null for what is no instance. */
+  const places = new Map<string, FoundFile>();
   /** Least path of each instance: the one that the tree keeps. */
   const keptPaths = new Map<string, string>();
+  const promised = createProvisionalInstances();
   const share = createSharing();
   const counts = { files: 0, dicom: 0, displayable: 0, notDicom: 0, refused: 0 };
+  let readable = 0;
 
   const addInstance = (path: string, found: InstanceSummary, instanceId: string): InstanceSummary => {
     counts.dicom += 1;
+    readable += 1;
     if (found.isDisplayable) counts.displayable += 1;
     for (const code of found.problems) problems.push({ path, code });
     const key = instanceKey(found);
@@ -47,6 +67,17 @@ export function createScanTally(): ScanTally {
     }
     return { ...found, instanceId, ...share(found) };
   };
+  const addOther = (path: string, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
+    if (result.kind === 'directory') {
+      counts.dicom += 1;
+      directories.push({ path, files: result.files });
+      for (const code of result.problems) problems.push({ path, code });
+      return;
+    }
+    if (result.kind === 'notDicom') counts.notDicom += 1;
+    else counts.refused += 1;
+    if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
+  };
   return {
     get files() {
       return counts.files;
@@ -55,46 +86,68 @@ export function createScanTally(): ScanTally {
       return counts.dicom;
     },
     addProblem: (path, code) => problems.push({ path, code }),
+    addPromised: ({ path, size }, said, nextInstanceId) => promised.add(nextInstanceId(), path, size, said),
     addResult: (path, result, nextInstanceId) => {
       counts.files += 1;
-      places.set(fileKey(path), result.kind === 'instance' ? result.summary.sopInstanceUid : '');
-      if (result.kind === 'instance') return addInstance(path, result.summary, nextInstanceId());
-      if (result.kind === 'directory') {
-        counts.dicom += 1;
-        directories.push({ path, files: result.files });
-        for (const code of result.problems) problems.push({ path, code });
-        return null;
+      const before = promised.take(path);
+      if (result.kind !== 'instance') {
+        places.set(fileKey(path), { path, instance: null });
+        addOther(path, result);
+        return { instances: [], ...(before === undefined ? {} : { goneId: before.instanceId }) };
       }
-      if (result.kind === 'notDicom') counts.notDicom += 1;
-      else counts.refused += 1;
-      if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
-      return null;
+      const instance = addInstance(path, result.summary, before?.instanceId ?? nextInstanceId());
+      places.set(fileKey(path), { path, instance });
+      return { instances: [instance, ...(before === undefined ? [] : promised.lend(before, instance))] };
     },
     receipt: () => {
-      const missing = compareDirectories(directories, places, problems);
-      return { ...counts, missing, problems };
+      const { missing, expected } = compareDirectories(directories, places, problems);
+      return {
+        ...counts,
+        missing,
+        ...(directories.length === 0 ? {} : { expected }),
+        readable,
+        problems,
+      };
     },
   };
 }
 
-/** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another UID makes it broken. */
+interface FoundFile {
+  readonly path: string;
+  readonly instance: InstanceSummary | null;
+}
+
+/** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
 function compareDirectories(
   directories: readonly Directory[],
-  places: ReadonlyMap<string, string>,
+  places: ReadonlyMap<string, FoundFile>,
   problems: FileProblem[],
-): number {
+): { readonly missing: number; readonly expected: number } {
   const missing = new Map<string, string>();
+  const differing = new Set<string>();
+  const expected = new Set<string>();
   for (const { path, files } of directories) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    let isLying = false;
-    for (const { fileId, sopInstanceUid } of files) {
+    for (const { fileId, sopInstanceUid, instance } of files) {
       const place = folder + fileId.join('/');
-      const found = places.get(fileKey(place));
-      if (found === undefined) missing.set(fileKey(place), place);
-      else if (found !== '' && sopInstanceUid !== undefined && found !== sopInstanceUid) isLying = true;
+      const key = fileKey(place);
+      expected.add(key);
+      const found = places.get(key);
+      if (found === undefined) missing.set(key, place);
+      else if (found.instance !== null && !isAsSaid(found.instance, sopInstanceUid, instance))
+        differing.add(found.path);
     }
-    if (isLying) problems.push({ path, code: 'dicomdir.broken' });
   }
   for (const path of missing.values()) problems.push({ path, code: 'dicomdir.missingFile' });
-  return missing.size;
+  for (const path of differing) problems.push({ path, code: 'dicomdir.differs' });
+  return { missing: missing.size, expected: expected.size };
+}
+
+function isAsSaid(
+  found: InstanceSummary,
+  sopInstanceUid: string | undefined,
+  said: DirectoryInstance | undefined,
+): boolean {
+  if (said !== undefined) return isSameInstance(said, found);
+  return sopInstanceUid === undefined || sopInstanceUid === found.sopInstanceUid;
 }

@@ -15,29 +15,52 @@ export interface SourceEntry {
   readonly size: number;
   /** Absolute path where it is a plain file on this machine, so that a worker thread can open it by itself. */
   readonly filePath?: string;
+  /** Where it lies on the medium, to be compared within its source: reading in this order seeks least. */
+  readonly position?: number;
   open(): Promise<OpenFile>;
 }
 
+/** A DICOMDIR of a source. */
+export interface SourceDirectory {
+  readonly entry: SourceEntry;
+  /**
+   * Entries of files that it names, each with its index in `files`; names are matched as `fileKey` says. What is not
+   * there is left out. No file is opened.
+   */
+  find(
+    files: readonly FileReference[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly [index: number, entry: SourceEntry]>;
+}
+
+/** Called for a place that gives no entry. */
+export type OnProblem = (path: string, code: ErrorCode) => void;
+
 /**
- * Something that can be read: a folder, files, a DICOMDIR with its folder, a zip. Read-only by
+ * Something that can be read: a folder, files, a DICOMDIR with its folder, a zip, an image of a disc. Read-only by
  * construction: there is no call that writes.
  */
 export interface Source {
   readonly kind: SourceKind;
   readonly name: string;
-  /** Absolute root on this machine, so that nothing is ever written inside it. */
+  /** Absolute root on this machine: what all of it lies in. Empty where it stands on no disc that the host can see. */
   readonly rootPath: string;
-  /** The DICOMDIR by which the source was opened: its records come before the other files. */
-  readonly directory?: SourceEntry;
+  /** The folders and files that it was opened from, where they are several: nothing is written into any of them. */
+  readonly rootPaths?: readonly string[];
+  /** Opens encrypted archives that are found inside of it. */
+  readonly password?: string;
+  /** DICOMDIRs that stand where one is looked for, or by which the source was opened. They are read before all else. */
+  directories?(signal: AbortSignal): Promise<readonly SourceDirectory[]>;
   /**
    * Lists files in the order that suits the medium. Entries that cannot be read are reported by
-   * `onProblem` and do not stop the others. `first`: files that a DICOMDIR names, to be given before the rest.
+   * `onProblem` and do not stop the others.
    * @throws {AppError} source.vanished when the whole source is gone
    */
-  entries(
-    signal: AbortSignal,
-    onProblem: (path: string, code: ErrorCode) => void,
-    first?: readonly FileReference[],
-  ): AsyncIterable<SourceEntry>;
+  entries(signal: AbortSignal, onProblem: OnProblem): AsyncIterable<SourceEntry>;
   close(): Promise<void>;
+}
+
+/** The folders and files of this machine that nothing may be written into while a source is open. */
+export function rootPathsOf({ rootPath, rootPaths }: Source): readonly string[] {
+  return (rootPaths ?? [rootPath]).filter((root) => root !== '');
 }

@@ -1,37 +1,54 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { AppError } from '../../core/errors/AppError';
-import type { ErrorCode } from '../../core/errors/codes';
-import { fileKey } from '../../core/fileset/fileKey';
-import type { FileReference } from '../../core/fileset/readDicomDir';
+import { findReferenced } from './findReferenced';
 import { ioCode, ioError } from './ioError';
-import { openPlainFile } from './openPlainFile';
-import type { Source, SourceEntry } from './Source';
+import { isDirectoryName } from './listedDirectories';
+import { plainEntry, shownPath } from './plainEntry';
+import type { OnProblem, Source, SourceDirectory, SourceEntry } from './Source';
 
 /** Folders inside folders; deeper ones are reported as `source.tooDeep` and not entered. */
 export const maxFolderDepth = 64;
 
-type OnProblem = (path: string, code: ErrorCode) => void;
-
-/** An entry for a plain file; `path` is what people see. */
-export function plainEntry(filePath: string, path: string, size: number): SourceEntry {
-  return { path, size, filePath, open: () => openPlainFile(filePath) };
+/** How a folder is opened. */
+export interface FolderOptions {
+  /** The DICOMDIR that was opened, if one was. */
+  readonly directory?: SourceEntry;
+  /** For encrypted archives in it. */
+  readonly password?: string;
 }
 
 /**
- * A folder with all below it. `directory` is the DICOMDIR that was opened, if one was.
+ * A folder with all below it.
  * @param rootPath absolute, without symbolic links
  */
-export function folderSource(rootPath: string, directory?: SourceEntry): Source {
+export function folderSource(rootPath: string, options: FolderOptions = {}): Source {
+  const { directory, password } = options;
   return {
     kind: directory === undefined ? 'folder' : 'dicomdir',
     name: basename(rootPath) || rootPath,
     rootPath,
-    ...(directory === undefined ? {} : { directory }),
-    entries: (signal, onProblem, first = []) => walk(rootPath, signal, onProblem, first),
+    ...(password === undefined ? {} : { password }),
+    directories: async () => {
+      const entries = directory === undefined ? await directoriesIn(rootPath) : [directory];
+      return entries.map((entry): SourceDirectory => ({
+        entry,
+        find: (files, signal) => findReferenced(rootPath, files, signal),
+      }));
+    },
+    entries: (signal, onProblem) => walk(rootPath, signal, onProblem),
     close: () => Promise.resolve(),
   };
+}
+
+/** A source's root is listed anew by `entries`, which also says why when it cannot be. */
+async function directoriesIn(rootPath: string): Promise<readonly SourceEntry[]> {
+  const names = await readdir(rootPath, { withFileTypes: true }).catch((): Dirent[] => []);
+  const paths = names
+    .filter((name) => name.isFile() && isDirectoryName(name.name))
+    .map((name) => join(rootPath, name.name));
+  return inPhysicalOrder(rootPath, paths.sort(), () => undefined);
 }
 
 interface Folder {
@@ -43,15 +60,7 @@ async function* walk(
   rootPath: string,
   signal: AbortSignal,
   onProblem: OnProblem,
-  first: readonly FileReference[],
 ): AsyncGenerator<SourceEntry> {
-  const given = new Set<string>();
-  for await (const entry of referenced(rootPath, first)) {
-    if (signal.aborted) return;
-    if (given.has(entry.path)) continue;
-    given.add(entry.path);
-    yield entry;
-  }
   const folders: Folder[] = [{ path: rootPath, depth: 0 }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     if (signal.aborted) return;
@@ -60,7 +69,7 @@ async function* walk(
       const part = found.files.slice(start, start + filesAtOnce);
       for (const entry of await inPhysicalOrder(rootPath, part, onProblem)) {
         if (signal.aborted) return;
-        if (!given.has(entry.path)) yield entry;
+        yield entry;
       }
     }
     if (folder.depth >= maxFolderDepth) {
@@ -70,12 +79,6 @@ async function* walk(
     const { depth } = folder;
     folders.push(...found.folders.reverse().map((path) => ({ path, depth: depth + 1 })));
   }
-}
-
-/** Place below the root, with `/`. Both paths are absolute and normal, so it is a matter of cutting. */
-function shownPath(rootPath: string, path: string): string {
-  const below = path.slice(rootPath.endsWith(sep) ? rootPath.length : rootPath.length + 1);
-  return sep === '/' ? below : below.split(sep).join('/');
 }
 
 interface Listing {
@@ -126,76 +129,19 @@ async function inPhysicalOrder(
   paths: readonly string[],
   onProblem: OnProblem,
 ): Promise<readonly SourceEntry[]> {
-  const found: { entry: SourceEntry; inode: number }[] = [];
+  const found: (SourceEntry & { readonly position: number })[] = [];
   const stats = await Promise.all(paths.map((path) => lstat(path).catch((error: unknown) => ioCode(error))));
   stats.forEach((stat, index) => {
     const path = paths[index] ?? '';
     if (typeof stat === 'string') onProblem(shownPath(rootPath, path), stat);
-    else found.push({ entry: plainEntry(path, shownPath(rootPath, path), stat.size), inode: stat.ino });
+    else found.push({ ...plainEntry(path, shownPath(rootPath, path), stat.size), position: stat.ino });
   });
-  found.sort((a, b) => a.inode - b.inode);
-  return found.map(({ entry }) => entry);
-}
-
-/** Files that a DICOMDIR names, where they are; names are matched as `fileKey` says. What is not there is left out. */
-async function* referenced(rootPath: string, files: readonly FileReference[]): AsyncGenerator<SourceEntry> {
-  const listings = new Map<string, ReadonlyMap<string, string>>();
-  for (const { fileId } of files) {
-    let path: string | undefined = rootPath;
-    for (const component of fileId) {
-      if (path === undefined) break;
-      let names = listings.get(path);
-      if (names === undefined) {
-        names = await namesIn(path);
-        listings.set(path, names);
-      }
-      const name: string | undefined = names.get(fileKey(component));
-      path = name === undefined ? undefined : join(path, name);
-    }
-    if (path === undefined) continue;
-    const stats = await lstat(path).catch(() => null);
-    if (stats?.isFile() === true) yield plainEntry(path, shownPath(rootPath, path), stats.size);
-  }
-}
-
-/** Names of plain files and folders by `fileKey`; links are left out, so that no File ID leads out of the source. */
-async function namesIn(path: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((): Dirent[] => []);
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => [fileKey(entry.name), entry.name]),
-  );
+  return found.sort((a, b) => a.position - b.position);
 }
 
 /** Whether a source's root is a folder and not a file. */
 export function isFolderKind({ kind }: Source): boolean {
   return kind === 'folder' || kind === 'dicomdir';
-}
-
-/** A few files, or files and folders, that were chosen together. */
-export function filesSource(sources: readonly Source[], rootPath: string): Source {
-  return {
-    kind: 'files',
-    name: basename(rootPath) || rootPath,
-    rootPath,
-    async *entries(signal, onProblem) {
-      for (const source of sources) {
-        const base = shownPath(rootPath, isFolderKind(source) ? source.rootPath : dirname(source.rootPath));
-        const shown = (path: string): string => (base === '' ? path : `${base}/${path}`);
-        try {
-          for await (const entry of source.entries(signal, (path, code) => onProblem(shown(path), code))) {
-            yield { ...entry, path: shown(entry.path) };
-          }
-        } catch (error) {
-          onProblem(shown(isFolderKind(source) ? '' : source.name), ioCode(error));
-        }
-      }
-    },
-    close: async () => {
-      for (const source of sources) await source.close();
-    },
-  };
 }
 
 /**

@@ -1,10 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { mediaStorageDirectory } from '../../core/dicom/sopClass';
 import { AppError } from '../../core/errors/AppError';
-import { fileSource, filesSource, folderSource, isFolderKind, plainEntry } from './folderSource';
+import { isIso9660 } from '../../core/media/readIso9660';
+import { filesSource } from './filesSource';
+import { fileSource, folderSource } from './folderSource';
 import { ioCode, ioError } from './ioError';
+import { isoSource } from './isoSource';
 import { openPlainFile } from './openPlainFile';
+import { plainEntry } from './plainEntry';
 import type { Source } from './Source';
 import { zipSource } from './zipSource';
 
@@ -15,8 +19,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens what a person chose: a folder, a file, a DICOMDIR with the folder around it, a zip, or several of them.
- * Nothing is listed yet.
+ * Opens what a person chose: a folder, a file, a DICOMDIR with the folder around it, a zip, an image of a disc, or
+ * several of them. Nothing is listed yet.
  * @throws {AppError} source.notFound, source.unreadable, source.unsupported
  */
 export async function openSource(paths: readonly string[], options: OpenOptions = {}): Promise<Source> {
@@ -24,16 +28,20 @@ export async function openSource(paths: readonly string[], options: OpenOptions 
   for (const path of paths) sources.push(await openOne(path, options));
   const [only] = sources;
   if (only === undefined) throw new AppError('source.notFound');
-  return sources.length === 1 ? only : filesSource(sources, commonFolder(sources));
+  return sources.length === 1 ? only : filesSource(sources);
 }
 
 async function openOne(path: string, { password }: OpenOptions): Promise<Source> {
   const { filePath, size, isFolder } = await resolvePath(path);
-  if (isFolder) return folderSource(filePath);
+  const secret = password === undefined ? {} : { password };
+  if (isFolder) return folderSource(filePath, secret);
   const kind = await kindOfFile(filePath);
   if (kind === 'zip') return zipSource(filePath, password);
-  if (kind === 'dicomdir')
-    return folderSource(dirname(filePath), plainEntry(filePath, basename(filePath), size));
+  if (kind === 'iso') return isoSource(filePath, password);
+  if (kind === 'dicomdir') {
+    const directory = plainEntry(filePath, basename(filePath), size);
+    return folderSource(dirname(filePath), { directory, ...secret });
+  }
   return fileSource(filePath);
 }
 
@@ -52,26 +60,17 @@ async function resolvePath(path: string): Promise<{ filePath: string; size: numb
 const directoryUid = new RegExp(`${mediaStorageDirectory.replaceAll('.', '\\.')}(?![0-9.])`);
 
 /** Told by the first bytes, since discs and mails rename files. */
-async function kindOfFile(filePath: string): Promise<'zip' | 'dicomdir' | 'file'> {
+async function kindOfFile(filePath: string): Promise<'zip' | 'iso' | 'dicomdir' | 'file'> {
   const file = await openPlainFile(filePath);
   try {
     const start = Buffer.from(await file.read(0, 1024)).toString('latin1');
     const isPart10 = start.slice(128, 132) === 'DICM';
     if (!isPart10 && /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return 'zip';
+    if (!isPart10 && (await isIso9660(file))) return 'iso';
     // Media Storage SOP Class UID stands near the beginning; what follows it must not make it another UID.
     const isDirectory = isPart10 && directoryUid.test(start);
     return isDirectory ? 'dicomdir' : 'file';
   } finally {
     await file.close();
   }
-}
-
-/** The deepest folder that holds all of them. */
-function commonFolder(sources: readonly Source[]): string {
-  const folders = sources.map((source) =>
-    (isFolderKind(source) ? source.rootPath : dirname(source.rootPath)).split(sep),
-  );
-  const [first = []] = folders;
-  const differs = first.findIndex((part, index) => folders.some((other) => other[index] !== part));
-  return (differs < 0 ? first : first.slice(0, differs)).join(sep) || sep;
 }

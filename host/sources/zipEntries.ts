@@ -64,7 +64,12 @@ export async function* zipEntries(
         await checkPassword(entry, archive.password);
         isPasswordChecked = true;
       }
-      yield { path, size: entry.uncompressedSize, open: () => openZipEntry(archive, entry) };
+      yield {
+        path,
+        size: entry.uncompressedSize,
+        position: entry.offset,
+        open: () => openZipEntry(archive, entry),
+      };
     }
   } catch (error) {
     throw asAppError(error, 'archive.broken');

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { archiveSource } from './archiveSource';
 import { openPlainFile } from './openPlainFile';
 import { sharedFile } from './sharedFile';
 import type { Source } from './Source';
@@ -8,12 +9,13 @@ import { zipEntries } from './zipEntries';
 export function zipSource(filePath: string, password?: string): Source {
   const name = basename(filePath);
   const file = sharedFile(() => openPlainFile(filePath));
-  return {
+  const secret = password === undefined ? {} : { password };
+  return archiveSource({
     kind: 'zip',
     name,
     rootPath: filePath,
-    entries: (signal, onProblem) =>
-      zipEntries({ file, path: name, ...(password === undefined ? {} : { password }) }, signal, onProblem),
+    ...secret,
+    list: (signal, onProblem) => zipEntries({ file, path: name, ...secret }, signal, onProblem),
     close: () => file.close(),
-  };
+  });
 }

@@ -5,6 +5,7 @@
  */
 import { computed, signal } from '@preact/signals-core';
 import { buildTree } from '../../core/fileset/buildTree';
+import { patientKey } from '../../core/fileset/patientKey';
 import type { InstanceSummary, Patient, Receipt, Series, Study } from '../../core/fileset/types';
 import type { Events, OpenedSource, WireError } from '../../ipc/contract';
 import { arrangeTree } from './arrangeTree';
@@ -42,12 +43,14 @@ const sourceStates = signal<readonly SourceState[]>([]);
 const tree = signal<readonly Patient[]>([]);
 const isHeld = signal(false);
 
-const instancesBySource = new Map<string, InstanceSummary[]>();
+const instancesBySource = new Map<string, Map<string, InstanceSummary>>();
 const scansBeforeOpened = new Map<string, ScanState>();
 const closed = new Set<string>();
 const sourceOfSop = new Map<string, string>();
 const bySop = new Map<string, InstanceSummary>();
 const byId = new Map<string, InstanceSummary>();
+/** Keys of series under which a DICOMDIR had listed them, and those that their files gave them. */
+const movedSeries = new Map<string, string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let pauseMs = shortestPauseMs;
 
@@ -64,12 +67,22 @@ export const seriesEntries = computed<ReadonlyMap<string, SeriesEntry>>(() => {
         const key = seriesKey(patient, study, series);
         entries.set(key, { key, patient, study, series });
       }
+  // A cell that holds the old key goes on showing its series.
+  for (const [before, after] of movedSeries) {
+    const moved = entries.get(after);
+    if (moved !== undefined && !entries.has(before)) entries.set(before, moved);
+  }
   return entries;
 });
 
 /** Tells series apart even where a broken file gives two patients the same UIDs. Not for display. */
 export function seriesKey(patient: Patient, study: Study, series: Series): string {
   return [patient.patientKey, study.studyInstanceUid, series.seriesInstanceUid].join('\n');
+}
+
+function seriesKeyOf({ patient, study, series }: InstanceSummary): string {
+  const { studyInstanceUid } = study;
+  return [patientKey(patient, studyInstanceUid), studyInstanceUid, series.seriesInstanceUid].join('\n');
 }
 
 /** Whether the window can show pictures of any of its instances. */
@@ -87,7 +100,7 @@ export function instanceById(instanceId: string): InstanceSummary | undefined {
 
 /** Ids of all instances of a source, as far as read. */
 export function instancesOfSource(sourceId: string): readonly InstanceSummary[] {
-  return instancesBySource.get(sourceId) ?? [];
+  return [...(instancesBySource.get(sourceId)?.values() ?? [])];
 }
 
 /** A source was opened; the same one may be told twice. */
@@ -111,26 +124,52 @@ export function scanFinished({ sourceId, ...result }: Events['scan.finished']): 
   scheduleBuild();
 }
 
-/** Takes instances in. One that another open source holds already is not listed twice. */
-export function instancesFound({ sourceId, instances }: Events['scan.instances']): void {
+/**
+ * Takes instances in. One that another open source holds already is not listed twice. An id that is known already
+ * takes the place of what was known under it: the DICOMDIR came first, the file wins.
+ */
+export function instancesFound({ sourceId, instances, goneIds = [] }: Events['scan.instances']): void {
   if (closed.has(sourceId)) return;
-  const kept = instancesBySource.get(sourceId) ?? [];
+  const kept = instancesBySource.get(sourceId) ?? new Map<string, InstanceSummary>();
   instancesBySource.set(sourceId, kept);
   for (const instance of instances) {
-    byId.set(instance.instanceId, instance);
-    const owner = sourceOfSop.get(instance.sopInstanceUid);
+    const { instanceId, sopInstanceUid } = instance;
+    const before = byId.get(instanceId);
+    if (before !== undefined) replaceInstance(before, instance);
+    byId.set(instanceId, instance);
+    const owner = sourceOfSop.get(sopInstanceUid);
     if (owner !== undefined && owner !== sourceId) continue;
-    kept.push(instance);
-    if (owner !== undefined) continue;
-    sourceOfSop.set(instance.sopInstanceUid, sourceId);
-    bySop.set(instance.sopInstanceUid, instance);
+    kept.set(instanceId, instance);
+    if (owner !== undefined && bySop.get(sopInstanceUid)?.instanceId !== instanceId) continue;
+    sourceOfSop.set(sopInstanceUid, sourceId);
+    bySop.set(sopInstanceUid, instance);
+  }
+  for (const instanceId of goneIds) {
+    const gone = byId.get(instanceId);
+    byId.delete(instanceId);
+    kept.delete(instanceId);
+    if (gone !== undefined) forgetSop(gone);
   }
   scheduleBuild();
 }
 
+/** Lets go of what only the state before said. */
+function replaceInstance(before: InstanceSummary, after: InstanceSummary): void {
+  if (before.sopInstanceUid !== after.sopInstanceUid) forgetSop(before);
+  if (before.isFromDirectory !== true) return;
+  const [keyBefore, keyAfter] = [seriesKeyOf(before), seriesKeyOf(after)];
+  if (keyBefore !== keyAfter) movedSeries.set(keyBefore, keyAfter);
+}
+
+function forgetSop({ instanceId, sopInstanceUid }: InstanceSummary): void {
+  if (bySop.get(sopInstanceUid)?.instanceId !== instanceId) return;
+  sourceOfSop.delete(sopInstanceUid);
+  bySop.delete(sopInstanceUid);
+}
+
 /** Forgets a source and everything that came from it; gives the ids of its instances. */
 export function sourceClosed(sourceId: string): readonly string[] {
-  const gone = instancesBySource.get(sourceId) ?? [];
+  const gone = instancesOfSource(sourceId);
   closed.add(sourceId);
   instancesBySource.delete(sourceId);
   scansBeforeOpened.delete(sourceId);
@@ -157,7 +196,7 @@ export function build(): void {
   clearTimeout(timer);
   timer = undefined;
   const begin = performance.now();
-  const next = buildTree([...instancesBySource.values()].flat());
+  const next = buildTree([...instancesBySource.values()].flatMap((instances) => [...instances.values()]));
   tree.value = arrangeTree(tree.value, next, isScanning.value || isHeld.value);
   // A large tree is built less often, so that the window stays free for the person.
   pauseMs = Math.max(shortestPauseMs, 5 * (performance.now() - begin));

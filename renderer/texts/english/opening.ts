@@ -22,6 +22,7 @@ export const openingTexts = {
   'source.files': 'files',
   'source.dicomdir': 'disc',
   'source.zip': 'zip',
+  'source.iso': 'disc image',
   'source.demo': 'built in',
   'list.label': 'Studies',
   'list.empty': 'No study found yet.',

@@ -1,0 +1,79 @@
+import { basename, dirname, sep } from 'node:path';
+import { ioCode } from './ioError';
+import { isFolderKind } from './folderSource';
+import { shownPath } from './plainEntry';
+import { rootPathsOf, type Source, type SourceEntry } from './Source';
+
+/**
+ * Folders, files, discs and archives that were chosen together, as one source: each is opened as what it is, and paths
+ * begin at the deepest folder that holds all of them. What is reached in two ways is given once.
+ */
+export function filesSource(sources: readonly Source[]): Source {
+  const rootPath = commonFolder(sources);
+  const password = sources.find((source) => source.password !== undefined)?.password;
+  const shownIn = (source: Source): ((path: string) => string) => {
+    const base = shownPath(rootPath, folderOf(source));
+    return (path) => (base === '' || path === '' ? base + path : `${base}/${path}`);
+  };
+  const shownEntry = (entry: SourceEntry, shown: (path: string) => string): SourceEntry => ({
+    ...entry,
+    path: shown(entry.path),
+  });
+  return {
+    kind: 'files',
+    name: basename(rootPath) || rootPath || (sources[0]?.name ?? ''),
+    rootPath,
+    rootPaths: sources.flatMap(rootPathsOf),
+    ...(password === undefined ? {} : { password }),
+    directories: async (signal) => {
+      const found = [];
+      for (const source of sources) {
+        const shown = shownIn(source);
+        // Why one of several cannot be listed is said by `entries`.
+        for (const { entry, find } of (await source.directories?.(signal).catch(() => [])) ?? []) {
+          found.push({
+            entry: shownEntry(entry, shown),
+            async *find(...asked: Parameters<typeof find>) {
+              for await (const [index, named] of find(...asked))
+                yield [index, shownEntry(named, shown)] as const;
+            },
+          });
+        }
+      }
+      return found;
+    },
+    async *entries(signal, onProblem) {
+      const given = new Set<string>();
+      for (const source of sources) {
+        const shown = shownIn(source);
+        try {
+          for await (const entry of source.entries(signal, (path, code) => onProblem(shown(path), code))) {
+            const named = shownEntry(entry, shown);
+            if (given.has(named.path)) continue;
+            given.add(named.path);
+            yield named;
+          }
+        } catch (error) {
+          onProblem(shown(isFolderKind(source) ? '' : source.name), ioCode(error));
+        }
+      }
+    },
+    close: async () => {
+      for (const source of sources) await source.close();
+    },
+  };
+}
+
+/** The folder in which its paths begin. */
+function folderOf(source: Source): string {
+  return isFolderKind(source) ? source.rootPath : dirname(source.rootPath);
+}
+
+/** The deepest folder that holds all of them; empty for different drives. */
+function commonFolder(sources: readonly Source[]): string {
+  const folders = sources.map((source) => folderOf(source).split(sep));
+  const [first = []] = folders;
+  const differs = first.findIndex((part, index) => folders.some((other) => other[index] !== part));
+  const common = (differs < 0 ? first : first.slice(0, differs)).join(sep);
+  return common === '' && sep === '/' ? sep : common;
+}
