@@ -68,7 +68,9 @@ function seriesFacts(series: Series, canShow: boolean): string {
   const facts = [
     series.number === undefined ? undefined : `#${series.number}`,
     series.modality,
-    text(canShow ? 'list.images' : 'list.objects', { count }),
+    canShow && count === 1 && frames > 1
+      ? undefined
+      : text(canShow ? 'list.images' : 'list.objects', { count }),
     canShow && frames > count ? text('list.frames', { count: frames }) : undefined,
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
