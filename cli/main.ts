@@ -1,15 +1,19 @@
 import { version } from '../package.json';
-import { runCommand } from './runCommand';
-import { deidVerb } from './verbs/deid';
-import { framesVerb } from './verbs/frames';
-import { packVerb } from './verbs/pack';
-import { renderVerb } from './verbs/render';
-import { scanVerb } from './verbs/scan';
-import { sendVerb } from './verbs/send';
-import { verifyVerb } from './verbs/verify';
-import { openWindow } from './window/openWindow';
+import { runCommand, type Command } from './runCommand';
+import type { Verb } from './Verb';
 
-const verbs = [scanVerb, framesVerb, renderVerb, deidVerb, packVerb, verifyVerb, sendVerb];
+const verbs = new Map<string, () => Promise<Verb>>([
+  ['scan', async () => (await import('./verbs/scan')).scanVerb],
+  ['frames', async () => (await import('./verbs/frames')).framesVerb],
+  ['render', async () => (await import('./verbs/render')).renderVerb],
+  ['deid', async () => (await import('./verbs/deid')).deidVerb],
+  ['pack', async () => (await import('./verbs/pack')).packVerb],
+  ['verify', async () => (await import('./verbs/verify')).verifyVerb],
+  ['send', async () => (await import('./verbs/send')).sendVerb],
+]);
+
+const openWindow: Command['openWindow'] = async (args, io) =>
+  (await import('./window/openWindow')).openWindow(args, io);
 
 // Ctrl-C asks for an orderly end; a second one does not wait for it.
 const aborter = new AbortController();

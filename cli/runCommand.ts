@@ -5,7 +5,8 @@ import type { ExitCode, Verb, VerbIo } from './Verb';
 /** Everything that a run of the command line can do. */
 export interface Command {
   readonly version: string;
-  readonly verbs: readonly Verb[];
+  /** Verbs by name, each loaded when it is asked for: a scan need not wait for the codecs of `render`. */
+  readonly verbs: ReadonlyMap<string, () => Promise<Verb>>;
   /** Opens the window: what happens without a verb. */
   readonly openWindow: (args: string[], io: VerbIo) => Promise<ExitCode>;
 }
@@ -18,8 +19,11 @@ export interface Command {
 export async function runCommand(command: Command, words: readonly string[], io: VerbIo): Promise<ExitCode> {
   const [first, ...rest] = words;
   if (first === '--version') return print(io, `${command.version}\n`);
-  if (first === '--help' || first === '-h' || first === 'help') return print(io, helpText(command.verbs));
-  const verb = command.verbs.find(({ name }) => name === first);
+  if (first === '--help' || first === '-h' || first === 'help') {
+    const verbs = await Promise.all([...command.verbs.values()].map((load) => load()));
+    return print(io, helpText(verbs));
+  }
+  const verb = await command.verbs.get(first ?? '')?.();
   try {
     if (!verb) return await command.openWindow([...words], io);
     if (rest.includes('--help') || rest.includes('-h')) return print(io, verb.help);

@@ -32,7 +32,7 @@ function run(words: readonly string[], outcome: () => Promise<0 | 1 | 2 | 3>) {
   const windows: string[][] = [];
   const command: Command = {
     version: '1.2.3',
-    verbs: [verb],
+    verbs: new Map([[verb.name, () => Promise.resolve(verb)]]),
     openWindow: (args) => {
       windows.push(args);
       return Promise.resolve(0);
