@@ -50,6 +50,9 @@ export interface OpenFramesLimits {
 
 const defaultLimits: OpenFramesLimits = { maxOpen: 24, maxHeaderBytes: 128 * 1024 * 1024, idleMs: 5_000 };
 
+/** Errors after which an open file is not used again. */
+const deadCodes: ReadonlySet<string> = new Set(['source.vanished', 'source.unreadable', 'source.changed']);
+
 /** What is open of one instance. */
 interface Opened {
   readonly access: OpenFile;
@@ -129,6 +132,10 @@ export function openFrames(limits: Partial<OpenFramesLimits> = {}): OpenFrames {
         trim();
       }
       return await read(opened);
+    } catch (error) {
+      // The disc may be pulled out and put back: the next who asks opens the file anew, for this handle stays dead.
+      if (error instanceof AppError && deadCodes.has(error.code)) drop(slot);
+      throw error;
     } finally {
       giveBack(slot);
     }

@@ -151,13 +151,14 @@ async function answerRead(
     for (const [other, file] of opened) {
       if (other === taskId) continue;
       opened.delete(other);
-      await (await file).close();
+      // What was only read loses nothing if closing fails.
+      await (await file.catch(() => undefined))?.close().catch(() => undefined);
     }
+    // One that fails to be read stays open: it knows which of its blocks need not be tried again.
     const file = opened.get(taskId) ?? entry.open();
     opened.set(taskId, file);
     answer = { kind: 'bytes', readId, bytes: await (await file).read(offset, length) };
   } catch (error) {
-    opened.delete(taskId);
     answer = { kind: 'bytes', readId, code: ioCode(error) };
   }
   worker.postMessage(answer);

@@ -9,6 +9,7 @@ import { headerReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
+import { resilientAccess } from '../sources/resilientFile';
 import { scanFile } from './scanFile';
 import {
   phaseParsing,
@@ -86,7 +87,7 @@ async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> 
           throw ioError(error);
         }
       });
-    return await scanFile({ size: stats.size, read }, task.path);
+    return await scanFile(resilientAccess({ size: stats.size, read }), task.path);
   } finally {
     closeSync(descriptor);
   }

@@ -7,6 +7,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ENODEV: 'source.vanished',
   ENXIO: 'source.vanished',
   ESTALE: 'source.vanished',
+  ENOMEDIUM: 'source.vanished',
   EACCES: 'source.unreadable',
   EPERM: 'source.unreadable',
   EIO: 'source.unreadable',

@@ -2,10 +2,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../core/errors/AppError';
 import { ioError } from './ioError';
 import { readFlags } from './readFlags';
+import { resilientFile } from './resilientFile';
 import type { OpenFile } from './Source';
 
 /**
- * Opens a regular file for reading by ranges.
+ * Opens a regular file for reading by ranges, with the tries that a damaged medium is worth.
  * @throws {AppError} source.vanished, source.unreadable, source.unsupported for what is no regular file
  */
 export async function openPlainFile(path: string): Promise<OpenFile> {
@@ -18,11 +19,11 @@ export async function openPlainFile(path: string): Promise<OpenFile> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new AppError('source.unsupported');
-    return {
+    return resilientFile({
       size: stats.size,
       read: (offset, length) => readRange(handle, stats.size, offset, length),
       close: () => handle.close(),
-    };
+    });
   } catch (error) {
     await handle.close();
     throw ioError(error);

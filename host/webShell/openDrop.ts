@@ -1,5 +1,8 @@
 import type { SourceKind } from '../../ipc/contract';
 import type { DropRequest } from '../../ipc/webProtocol';
+import { archiveSource } from '../sources/archiveSource';
+import { isoEntries } from '../sources/isoEntries';
+import { listedDirectories } from '../sources/listedDirectories';
 import { sharedFile } from '../sources/sharedFile';
 import type { OpenFile, Source, SourceEntry } from '../sources/Source';
 import { zipEntries } from '../sources/zipEntries';
@@ -14,18 +17,23 @@ export function openDrop(drop: DropRequest, reads: BrowserReads, password?: stri
     rootPath: '',
     close: () => Promise.resolve(),
   };
+  const secret = password === undefined ? {} : { password };
   const [only] = entries;
-  if (only !== undefined && entries.length === 1 && /\.zip$/i.test(only.path)) {
-    const archive = {
-      file: sharedFile(() => only.open()),
-      path: only.path,
-      ...(password === undefined ? {} : { password }),
-    };
-    return { ...common, kind: 'zip', entries: (signal, onProblem) => zipEntries(archive, signal, onProblem) };
+  if (only !== undefined && entries.length === 1 && /\.(zip|iso)$/i.test(only.path)) {
+    const archive = { file: sharedFile(() => only.open()), path: only.path, ...secret };
+    const isZip = /\.zip$/i.test(only.path);
+    return archiveSource({
+      ...common,
+      ...secret,
+      kind: isZip ? 'zip' : 'iso',
+      list: (signal, onProblem) => (isZip ? zipEntries : isoEntries)(archive, signal, onProblem),
+    });
   }
   return {
     ...common,
+    ...secret,
     kind: kindOf(drop),
+    directories: () => Promise.resolve(listedDirectories(entries)),
     async *entries(signal) {
       for (const entry of entries) {
         if (signal.aborted) return;
