@@ -35,7 +35,7 @@ module.exports = {
       from: { path: '^core/' },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(dicom-parser|@cornerstonejs/codec-[a-z0-9-]+|jpeg-lossless-decoder-js|fflate)/',
+        pathNot: 'node_modules/(dicom-parser|@cornerstonejs/codec-[a-z0-9-]+|fflate)/',
       },
     },
     {
@@ -48,7 +48,7 @@ module.exports = {
       name: 'codecs-in-decode',
       severity: 'error',
       from: { path: '^(core|host|renderer|cli|electron)/', pathNot: '^core/imaging/decode/' },
-      to: { path: 'node_modules/(@cornerstonejs/codec|jpeg-lossless)' },
+      to: { path: 'node_modules/(@cornerstonejs/codec)' },
     },
     {
       name: 'ipc-packages',
