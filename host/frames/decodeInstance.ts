@@ -31,11 +31,17 @@ export async function decodeInstance(
   const digest = frameDigest();
   const pending: Promise<DecodedFrame>[] = [];
   let { photometricInterpretation } = pixel;
-  const start = async (frameIndex: number): Promise<DecodedFrame> =>
+  const decode = async (frameIndex: number): Promise<DecodedFrame> =>
     pool.decode(await reader.readFrame(frameIndex, signal), pixel, signal);
+  const start = (frameIndex: number): void => {
+    const frame = decode(frameIndex);
+    // A frame that fails before its turn is told of when its turn comes.
+    frame.catch(() => undefined);
+    pending.push(frame);
+  };
   try {
     for (let frameIndex = 0, started = 0; frameIndex < pixel.numberOfFrames; frameIndex++) {
-      while (started < pixel.numberOfFrames && pending.length < ahead) pending.push(start(started++));
+      while (started < pixel.numberOfFrames && pending.length < ahead) start(started++);
       const frame = await (pending.shift() as Promise<DecodedFrame>);
       digest.add(frame);
       photometricInterpretation = frame.photometricInterpretation;

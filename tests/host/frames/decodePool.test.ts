@@ -1,24 +1,13 @@
-import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleWorkers } from '../../../build/bundleNode.mjs';
 import { createDecodePool } from '../../../host/frames/decodePool';
 import { decodeInstance } from '../../../host/frames/decodeInstance';
 import { openFrames } from '../../../host/frames/openFrames';
 import { pixels } from '../../core/imaging/decode/pixels';
 import { entryOf, picture } from './memorySource';
 
-// The thread's script as the build makes it, from the sources as they are now.
-beforeAll(() =>
-  build({
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node18',
-    loader: { '.wasm': 'binary' },
-    logLevel: 'error',
-    entryPoints: ['host/frames/decodeWorker.ts'],
-    outfile: 'dist/workers/decodeWorker.cjs',
-  }),
-);
+// The thread's script, from the sources as they are now.
+beforeAll(() => bundleWorkers());
 
 const square = pixels({ rows: 2, columns: 2 });
 

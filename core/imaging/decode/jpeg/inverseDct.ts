@@ -39,35 +39,42 @@ const c = {
 const level = 2048;
 const maximum = 4095;
 
+/** Where the samples of an image go. */
+export interface SamplePlane {
+  readonly values: Uint16Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /**
- * Dequantizes and transforms blocks of 8 × 8 coefficients (natural order, blocks in rows) into 12-bit samples; what
- * stands beyond `rows` and `columns` is left off.
- * @source ISO/IEC 10918-1 A.3.3, F.2.1.4, F.2.1.5
+ * Transforms one block of 8 × 8 dequantized coefficients (natural order) in place and puts its 12-bit samples where the
+ * block of this index stands, blocks counted in rows; what stands beyond the image is left off.
+ * @source ISO/IEC 10918-1 A.3.3, F.2.1.5
  */
-export function inverseDct(
-  coefficients: Int32Array,
-  quantization: Int32Array,
-  values: Uint16Array,
-  rows: number,
-  columns: number,
-): void {
-  const blockColumns = Math.ceil(columns / 8);
+export function inverseBlock(block: Int32Array, index: number, plane: SamplePlane): void {
+  for (let column = 0; column < 8; column++) transform8(block, column, 8, fraction - kept);
+  for (let row = 0; row < 8; row++) transform8(block, row * 8, 1, fraction + kept + 3);
+  const { values, rows, columns } = plane;
+  const blockColumns = (columns + 7) >> 3;
+  const top = Math.floor(index / blockColumns) * 8;
+  const left = (index % blockColumns) * 8;
+  const height = Math.min(8, rows - top);
+  const width = Math.min(8, columns - left);
+  for (let y = 0; y < height; y++) {
+    const line = (top + y) * columns + left;
+    for (let x = 0; x < width; x++) {
+      const value = (block[y * 8 + x] as number) + level;
+      values[line + x] = value < 0 ? 0 : value > maximum ? maximum : value;
+    }
+  }
+}
+
+/** Dequantizes and transforms all blocks, 64 coefficients each. @source ISO/IEC 10918-1 F.2.1.4 */
+export function inverseBlocks(coefficients: Int32Array, quantization: Int32Array, plane: SamplePlane): void {
   const block = new Int32Array(64);
   for (let base = 0, index = 0; base < coefficients.length; base += 64, index++) {
     for (let i = 0; i < 64; i++) block[i] = (coefficients[base + i] as number) * (quantization[i] as number);
-    for (let column = 0; column < 8; column++) transform8(block, column, 8, fraction - kept);
-    for (let row = 0; row < 8; row++) transform8(block, row * 8, 1, fraction + kept + 3);
-    const top = Math.floor(index / blockColumns) * 8;
-    const left = (index % blockColumns) * 8;
-    const height = Math.min(8, rows - top);
-    const width = Math.min(8, columns - left);
-    for (let y = 0; y < height; y++) {
-      const line = (top + y) * columns + left;
-      for (let x = 0; x < width; x++) {
-        const value = (block[y * 8 + x] as number) + level;
-        values[line + x] = value < 0 ? 0 : value > maximum ? maximum : value;
-      }
-    }
+    inverseBlock(block, index, plane);
   }
 }
 
@@ -84,30 +91,30 @@ function transform8(x: Int32Array, at: number, step: number, shift: number): voi
   const half = 1 << (shift - 1);
   if ((x1 | x2 | x3 | x4 | x5 | x6 | x7) === 0) {
     // Most lines of most blocks: all eight results are the same.
-    const flat = (x0 * (1 << fraction) + half) >> shift;
+    const flat = ((x0 << fraction) + half) >> shift;
     for (let i = 0; i < 8; i++) x[at + i * step] = flat;
     return;
   }
   // Even part.
-  const z1 = (x2 + x6) * c.a;
-  const even2 = z1 + x6 * c.b;
-  const even3 = z1 + x2 * c.c;
-  const even0 = (x0 + x4) * (1 << fraction) + half;
-  const even1 = (x0 - x4) * (1 << fraction) + half;
-  const s0 = even0 + even3;
-  const s3 = even0 - even3;
-  const s1 = even1 + even2;
-  const s2 = even1 - even2;
+  const z1 = Math.imul(x2 + x6, c.a);
+  const even2 = (z1 + Math.imul(x6, c.b)) | 0;
+  const even3 = (z1 + Math.imul(x2, c.c)) | 0;
+  const even0 = (((x0 + x4) << fraction) + half) | 0;
+  const even1 = (((x0 - x4) << fraction) + half) | 0;
+  const s0 = (even0 + even3) | 0;
+  const s3 = (even0 - even3) | 0;
+  const s1 = (even1 + even2) | 0;
+  const s2 = (even1 - even2) | 0;
   // Odd part.
-  const z5 = (x7 + x3 + x5 + x1) * c.d;
-  const z7 = (x7 + x1) * c.i;
-  const z2 = (x5 + x3) * c.j;
-  const z3 = (x7 + x3) * c.k + z5;
-  const z4 = (x5 + x1) * c.l + z5;
-  const o0 = x7 * c.e + z7 + z3;
-  const o1 = x5 * c.f + z2 + z4;
-  const o2 = x3 * c.g + z2 + z3;
-  const o3 = x1 * c.h + z7 + z4;
+  const z5 = Math.imul(x7 + x3 + x5 + x1, c.d);
+  const z7 = Math.imul(x7 + x1, c.i);
+  const z2 = Math.imul(x5 + x3, c.j);
+  const z3 = (Math.imul(x7 + x3, c.k) + z5) | 0;
+  const z4 = (Math.imul(x5 + x1, c.l) + z5) | 0;
+  const o0 = (((Math.imul(x7, c.e) + z7) | 0) + z3) | 0;
+  const o1 = (((Math.imul(x5, c.f) + z2) | 0) + z4) | 0;
+  const o2 = (((Math.imul(x3, c.g) + z2) | 0) + z3) | 0;
+  const o3 = (((Math.imul(x1, c.h) + z7) | 0) + z4) | 0;
   x[at] = (s0 + o3) >> shift;
   x[at + 7 * step] = (s0 - o3) >> shift;
   x[at + step] = (s1 + o2) >> shift;

@@ -4,10 +4,10 @@ import type { Cells } from '../Cells';
 import { sameShape } from '../sameShape';
 import { entropySegments } from './entropySegments';
 import { readHuffmanTables, type HuffmanTable } from './huffmanTable';
-import { inverseDct, zigZag } from './inverseDct';
+import { inverseBlocks, zigZag, type SamplePlane } from './inverseDct';
 import { jpegSegments, type JpegHeader } from './jpegHeader';
 import { progressiveInterval } from './progressiveScan';
-import { sequentialInterval } from './sequentialScan';
+import { decodeSequentialScan } from './sequentialScan';
 
 /** One scan over the blocks of a component. */
 export interface DctScan {
@@ -21,83 +21,101 @@ export interface DctScan {
   readonly low: number;
 }
 
-/** Reads one restart interval: `count` blocks of `coefficients` from block `first` on. Gives the bits it used. */
-export type IntervalReader = (
-  scan: DctScan,
-  data: Uint8Array,
-  coefficients: Int32Array,
-  first: number,
-  count: number,
-) => number;
-
 /**
- * Cells of a 12-bit DCT JPEG with one component: sequential (process 4) or progressive, Huffman-coded. All coefficients
- * are gathered first, 64 a block, then transformed. The 8-bit processes are libjpeg-turbo's.
+ * Cells of a 12-bit DCT JPEG with one component: sequential (process 4) or progressive, Huffman-coded. The 8-bit
+ * processes are libjpeg-turbo's.
  *
- * @throws {AppError} pixels.corrupt, pixels.unsupportedFormat for colour, pixels.unsupportedSyntax for other depths
+ * @throws {AppError} pixels.corrupt, pixels.unsupportedFormat for colour
  * @source ISO/IEC 10918-1 Annexes F, G
  */
 export function jpegDctCells(stored: Uint8Array, pixel: PixelDescription, header: JpegHeader): Cells {
-  sameShape({ ...header, samplesPerPixel: header.components.length }, pixel);
-  if (header.precision !== 12) throw new AppError('pixels.corrupt', { precision: header.precision });
-  if (header.components.length !== 1)
-    throw new AppError('pixels.unsupportedFormat', { components: header.components.length, precision: 12 });
-  const blockColumns = Math.ceil(pixel.columns / 8);
-  const blocks = blockColumns * Math.ceil(pixel.rows / 8);
-  const coefficients = new Int32Array(blocks * 64);
-  const quantization = readScans(stored, header, coefficients, blocks);
-  const values = new Uint16Array(pixel.rows * pixel.columns);
-  inverseDct(coefficients, quantization, values, pixel.rows, pixel.columns);
+  const { components, precision, frameMarker, isComplete } = header;
+  sameShape({ ...header, samplesPerPixel: components.length }, pixel);
+  if (precision !== 12) throw new AppError('pixels.corrupt', { precision });
+  if (components.length !== 1)
+    throw new AppError('pixels.unsupportedFormat', { components: components.length, precision });
+  const { rows, columns } = pixel;
+  const plane: SamplePlane = { values: new Uint16Array(rows * columns), rows, columns };
+  if (frameMarker === 0xc2) decodeProgressive(stored, header, plane);
+  else decodeSequential(stored, header, plane);
   return {
-    values,
+    values: plane.values,
     isPlanar: false,
-    precision: 12,
+    precision,
     photometricInterpretation: pixel.photometricInterpretation,
-    warnings: header.isComplete ? [] : ['pixels.truncated'],
+    warnings: isComplete ? [] : ['pixels.truncated'],
   };
 }
 
-/** Reads all scans into `coefficients`; gives the quantization table of the component, in natural order. */
-function readScans(
-  stored: Uint8Array,
-  header: JpegHeader,
-  coefficients: Int32Array,
-  blocks: number,
-): Int32Array {
-  const isProgressive = header.frameMarker === 0xc2;
-  const readInterval: IntervalReader = isProgressive ? progressiveInterval : sequentialInterval;
-  const tables = new Map<number, HuffmanTable>();
-  const quantizations = new Map<number, Int32Array>();
-  let restartInterval = 0;
+const blocksOf = ({ rows, columns }: SamplePlane): number => Math.ceil(columns / 8) * Math.ceil(rows / 8);
+
+/** A sequential image of one component has one scan, whose blocks are transformed as they come. */
+function decodeSequential(stored: Uint8Array, header: JpegHeader, plane: SamplePlane): void {
+  const tables = newTables();
+  const scan = nextScan(stored, 2, tables, false);
+  if (!scan) throw new AppError('pixels.corrupt', { missing: 'scan' });
+  const blocks = blocksOf(plane);
+  const segments = entropySegments(stored, scan.dataOffset, blocks);
+  const each = tables.restartInterval || blocks;
+  decodeSequentialScan(scan, segments, each, blocks, quantizationOf(tables, header), plane);
+}
+
+/** A progressive image comes in many scans, which all add to the same coefficients. */
+function decodeProgressive(stored: Uint8Array, header: JpegHeader, plane: SamplePlane): void {
+  const tables = newTables();
+  const blocks = blocksOf(plane);
+  const coefficients = new Int32Array(blocks * 64);
   let scans = 0;
-  for (let at = 2; at < stored.length;) {
-    let next = stored.length;
-    for (const { marker, offset, length } of jpegSegments(stored, at)) {
-      if (marker === 0xc4) readHuffmanTables(stored, offset, length, tables);
-      if (marker === 0xdb) readQuantizationTables(stored, offset, length, quantizations);
-      if (marker === 0xdd)
-        restartInterval = ((stored[offset] as number) << 8) | (stored[offset + 1] as number);
-      if (marker !== 0xda) continue;
-      const scan = scanHeader(stored, offset, tables, isProgressive);
-      const { segments, lengths, end } = entropySegments(stored, offset + length, blocks);
-      const each = restartInterval || blocks;
-      for (let first = 0, index = 0; first < blocks; first += each, index++) {
-        const data = segments[index];
-        const used = data && readInterval(scan, data, coefficients, first, Math.min(each, blocks - first));
-        if (used === undefined || used > (lengths[index] as number) * 8)
-          throw new AppError('pixels.corrupt', { missing: 'entropy-coded data', block: first });
-      }
-      next = end;
-      scans++;
+  for (let at = 2; scans < maxScans; scans++) {
+    const scan = nextScan(stored, at, tables, true);
+    if (!scan) break;
+    const { segments, lengths, end } = entropySegments(stored, scan.dataOffset, blocks);
+    const each = tables.restartInterval || blocks;
+    for (let first = 0, index = 0; first < blocks; first += each, index++) {
+      const data = segments[index];
+      const used =
+        data && progressiveInterval(scan, data, coefficients, first, Math.min(each, blocks - first));
+      if (used === undefined || used > (lengths[index] as number) * 8)
+        throw new AppError('pixels.corrupt', { missing: 'entropy-coded data', block: first });
     }
-    at = next;
-    // A sequential image of one component has one scan, a progressive one at most as many as it has bits to send.
-    if (scans >= (isProgressive ? maxScans : 1)) break;
+    at = end;
   }
-  const quantization = quantizations.get(header.components[0]?.table ?? 0);
-  if (scans === 0 || !quantization)
-    throw new AppError('pixels.corrupt', { missing: scans === 0 ? 'scan' : 'quantization table' });
-  return quantization;
+  if (scans === 0) throw new AppError('pixels.corrupt', { missing: 'scan' });
+  inverseBlocks(coefficients, quantizationOf(tables, header), plane);
+}
+
+/** Tables in force; segments between scans replace them. */
+interface Tables {
+  readonly huffman: Map<number, HuffmanTable>;
+  readonly quantization: Map<number, Int32Array>;
+  restartInterval: number;
+}
+
+const newTables = (): Tables => ({ huffman: new Map(), quantization: new Map(), restartInterval: 0 });
+
+/** Table of the only component, in natural order. */
+function quantizationOf({ quantization }: Tables, { components }: JpegHeader): Int32Array {
+  const table = quantization.get(components[0]?.table ?? 0);
+  if (!table) throw new AppError('pixels.corrupt', { missing: 'quantization table' });
+  return table;
+}
+
+/** Reads segments from `at` on up to the next scan's header; nothing when there is none. */
+function nextScan(
+  stored: Uint8Array,
+  at: number,
+  tables: Tables,
+  isProgressive: boolean,
+): (DctScan & { dataOffset: number }) | undefined {
+  for (const { marker, offset, length } of jpegSegments(stored, at)) {
+    if (marker === 0xc4) readHuffmanTables(stored, offset, length, tables.huffman);
+    if (marker === 0xdb) readQuantizationTables(stored, offset, length, tables.quantization);
+    if (marker === 0xdd)
+      tables.restartInterval = ((stored[offset] as number) << 8) | (stored[offset + 1] as number);
+    if (marker === 0xda)
+      return { ...scanHeader(stored, offset, tables.huffman, isProgressive), dataOffset: offset + length };
+  }
+  return undefined;
 }
 
 /** Scans of one progressive image; encoders use about ten. */

@@ -1,7 +1,16 @@
 import { AppError } from '../../../errors/AppError';
 import { extend, lookUp, peek16, type HuffmanTable } from './huffmanTable';
 import { zigZag } from './inverseDct';
-import type { DctScan, IntervalReader } from './jpegDctCells';
+import type { DctScan } from './jpegDctCells';
+
+/** Reads `count` blocks from block `first` on into `coefficients`, 64 a block. Gives the bits it used. */
+type IntervalReader = (
+  scan: DctScan,
+  data: Uint8Array,
+  coefficients: Int32Array,
+  first: number,
+  count: number,
+) => number;
 
 /** Reads the blocks of one restart interval of a progressive scan. @source ISO/IEC 10918-1 G.1.2, G.2 */
 export const progressiveInterval: IntervalReader = (scan, data, coefficients, first, count) => {
