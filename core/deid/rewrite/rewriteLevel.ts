@@ -191,22 +191,19 @@ function keyed(rewrite: Rewrite, domain: string, text: string, prefix: string, l
   return code;
 }
 
-/** The VR to write: as in the file, or the dictionary's where the file says UN or contradicts it. */
+/** The VR to write: as in the file, or the dictionary's where the file says UN; UN (which is never kept) where the two contradict. */
 function outputVr(element: StrictElement, entry: DictionaryEntry | undefined): string {
   const { vr } = element;
-  const known = entry?.vr ?? [];
-  if (known.length === 0 || known.includes(vr)) return vr;
-  if (vr === 'UN') return known[0] ?? vr;
-  const isText = freeText.test(vr);
-  // Same kind, other VR (SH for LO, DS for IS): an older edition. Free text never passes for something else.
-  return isText === freeText.test(known[0] ?? '') &&
-    !isBinaryNumberVr(vr) &&
-    !isBinaryNumberVr(known[0] ?? '') &&
-    vr !== 'SQ'
-    ? vr
-    : isBinaryNumberVr(vr) && isBinaryNumberVr(known[0] ?? '')
-      ? vr
-      : 'UN';
+  const [known, ...others] = entry?.vr ?? [];
+  if (known === undefined || vr === known || others.includes(vr)) return vr;
+  if (vr === 'UN') return known;
+  // An older edition may have had SH for LO or DS for IS: same kind, other VR. Free text never passes for something else.
+  return vr !== 'SQ' && kindOf(vr) === kindOf(known) ? vr : 'UN';
+}
+
+function kindOf(vr: string): 'text' | 'binary' | 'form' {
+  if (freeText.test(vr)) return 'text';
+  return isBinaryNumberVr(vr) || /^O|^SQ$/.test(vr) ? 'binary' : 'form';
 }
 
 function makePlain(
