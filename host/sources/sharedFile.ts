@@ -77,7 +77,10 @@ export function sharedFile(open: () => Promise<OpenFile>): SharedFile {
       }
     },
     close: async () => {
-      if (current?.users === 0) await end(current);
+      const opened = current;
+      // What is still used is closed by its last user, at once.
+      current = undefined;
+      if (opened?.users === 0) await end(opened);
     },
   };
 }

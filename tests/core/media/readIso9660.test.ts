@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryAccess } from '../../../core/bytes/RandomAccess';
+import { memoryAccess, type RandomAccess } from '../../../core/bytes/RandomAccess';
 import { AppError } from '../../../core/errors/AppError';
 import { isoFileAccess } from '../../../core/media/isoFileAccess';
 import { isIso9660, readIso9660 } from '../../../core/media/readIso9660';
@@ -50,6 +50,51 @@ describe.runIf(hasXorriso)('readIso9660 against images of xorriso', () => {
     }
     const offsets = files.map(({ extents }) => extents[0]?.offset ?? 0);
     expect([...offsets].sort((a, b) => a - b)).toEqual(offsets);
+  });
+
+  it('one directory that cannot be read costs its own files only', async () => {
+    const bytes = image('-J', '-joliet-long');
+    const whole = memoryAccess(bytes);
+    const reads: number[] = [];
+    await readIso9660({
+      size: whole.size,
+      read: (offset, length) => {
+        reads.push(offset);
+        return whole.read(offset, length);
+      },
+    });
+    // The last directory that is read is the deepest: IMAGES/CT.
+    const bad = reads.at(-1) ?? 0;
+    const damaged: RandomAccess = {
+      size: whole.size,
+      read: (offset, length) =>
+        offset === bad ? Promise.reject(new AppError('source.unreadable')) : whole.read(offset, length),
+    };
+    const problems: string[][] = [];
+    const files = await readIso9660(damaged, (path, code) => problems.push([path, code]));
+    expect(files.length).toBe(123);
+    expect(problems).toEqual([['IMAGES/CT', 'source.unreadable']]);
+  });
+
+  it('plain names stand in when the Joliet root cannot be read', async () => {
+    const bytes = image('-J', '-joliet-long');
+    const whole = memoryAccess(bytes);
+    const reads: number[] = [];
+    await readIso9660({
+      size: whole.size,
+      read: (offset, length) => {
+        reads.push(offset);
+        return whole.read(offset, length);
+      },
+    });
+    const root = reads.find((offset) => offset > 20 * 2048) ?? 0;
+    const files = await readIso9660({
+      size: whole.size,
+      read: (offset, length) =>
+        offset === root ? Promise.reject(new AppError('source.unreadable')) : whole.read(offset, length),
+    });
+    expect(files.map(({ path }) => path)).toContain('IMAGES/CT/IM0001');
+    expect(files.length).toBe(125);
   });
 
   it('a damaged image gives typed errors or fewer files, never a crash', async () => {
