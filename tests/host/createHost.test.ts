@@ -9,6 +9,7 @@ import type { Host } from '../../host/Host';
 import type { Shell } from '../../host/Shell';
 import type { EventName, Events } from '../../ipc/contract';
 import { demoFiles, writeDemoFolder } from '../support/demoFolder';
+import { discFiles, writeTree } from './sources/disc';
 
 /** Answers that the tests put in place of dialogs. */
 const answers: { folder: string | null; files: string[]; saveFile: string | null } = {
@@ -95,6 +96,24 @@ describe('opening', () => {
       outcome: 'done',
       receipt: { files: 4, dicom: 3, notDicom: 1 },
     });
+  });
+
+  it('shows an instance that only the DICOMDIR has named, and replaces it under its id', async () => {
+    await writeTree(disc, discFiles(3));
+    await host.openPaths([disc]);
+    await host.handlers['open.pending']({});
+    const { instances } = await next('scan.instances');
+    const [promised] = instances;
+    expect(promised).toMatchObject({ isFromDirectory: true, sopInstanceUid: '1.2.3.1.1' });
+    const instanceId = promised?.instanceId ?? '';
+    expect(await host.handlers['instance.describe']({ instanceId })).toMatchObject({ instanceId });
+    expect(await host.readFrame(instanceId, 0)).toHaveLength(512);
+    const rest = await scanned();
+    expect(rest.end.receipt).toMatchObject({ expected: 3, readable: 3, missing: 0 });
+    const last = rest.instances.filter((one) => one.instanceId === instanceId).at(-1);
+    expect(last?.isFromDirectory).toBeUndefined();
+    expect(last?.patient.birthDate).toBe('19700101');
+    expect(await host.readFrame(instanceId, 0)).toHaveLength(512);
   });
 
   it('a window that was loaded anew gets everything anew; the old ids lead nowhere', async () => {

@@ -93,4 +93,67 @@ describe('library', () => {
     library.build();
     expect(library.patients.value[0]?.studies.map((study) => study.studyInstanceUid)).toEqual(['2', '1']);
   });
+
+  describe('instances that a DICOMDIR named first', () => {
+    const promised = (instance: number) => ({
+      ...summary({ instance }),
+      isFromDirectory: true as const,
+    });
+    const read = (instance: number) => {
+      const found = summary({ instance });
+      return { ...found, patient: { ...found.patient, birthDate: '19700101' } };
+    };
+    const seriesList = () =>
+      library.patients.value.flatMap(({ studies }) => studies.flatMap(({ series }) => series));
+
+    it('are replaced by what their files say, under the same id', () => {
+      library.sourceOpened(folder);
+      library.instancesFound({ sourceId: 's1', instances: [promised(1), promised(2)] });
+      library.build();
+      library.instancesFound({ sourceId: 's1', instances: [read(1), read(2)] });
+      library.build();
+      expect(library.patients.value.map(({ birthDate }) => birthDate)).toEqual(['19700101']);
+      expect(seriesList().map(({ instances }) => instances.length)).toEqual([2]);
+      expect(library.instanceById('s1-1.1.1-1')?.isFromDirectory).toBeUndefined();
+      expect(library.findInstance('1.1.1.2')?.patient.birthDate).toBe('19700101');
+      expect(library.instancesOfSource('s1')).toHaveLength(2);
+    });
+
+    it('stay in the cell in which they are shown', async () => {
+      const layout = await import('../../../renderer/state/layout');
+      library.sourceOpened(folder);
+      library.instancesFound({ sourceId: 's1', instances: [promised(1)] });
+      library.build();
+      const [before] = library.seriesEntries.value.keys();
+      layout.showSeries(before ?? '', 0);
+      library.instancesFound({ sourceId: 's1', instances: [read(1)] });
+      library.build();
+      layout.dropClosedSeries();
+      expect(layout.cells.value[0]?.patient.birthDate).toBe('19700101');
+      expect(layout.patientsOnScreen.value).toHaveLength(1);
+    });
+
+    it('go away when their files are none', () => {
+      library.sourceOpened(folder);
+      library.instancesFound({ sourceId: 's1', instances: [promised(1), promised(2)] });
+      library.instancesFound({ sourceId: 's1', instances: [read(1)], goneIds: ['s1-1.1.1-2'] });
+      library.build();
+      expect(seriesList().map(({ instances }) => instances.length)).toEqual([1]);
+      expect(library.findInstance('1.1.1.2')).toBeUndefined();
+      expect(library.instanceById('s1-1.1.1-2')).toBeUndefined();
+    });
+
+    it('let go of a UID that the file does not have', () => {
+      library.sourceOpened(folder);
+      library.instancesFound({ sourceId: 's1', instances: [promised(1)] });
+      library.instancesFound({
+        sourceId: 's1',
+        instances: [{ ...read(7), instanceId: 's1-1.1.1-1' }],
+      });
+      library.build();
+      expect(library.findInstance('1.1.1.1')).toBeUndefined();
+      expect(library.findInstance('1.1.1.7')?.instanceId).toBe('s1-1.1.1-1');
+      expect(seriesList().map(({ instances }) => instances.length)).toEqual([1]);
+    });
+  });
 });
