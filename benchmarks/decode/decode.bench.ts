@@ -16,6 +16,7 @@ import type { DecodeReply } from '../../host/frames/decodeMessages';
 import { hasCommand, inputFolder } from '../support/processes';
 import { median, report, type ResultRow } from '../support/report';
 import { openCpuClock } from './cpuTime';
+import { encodeHtj2k } from './encodeHtj2k';
 import { encodedFile, frameCount, type Coding } from './inputs';
 
 const codings: readonly Coding[] = [
@@ -85,11 +86,25 @@ for (const coding of codings) {
     note: `first frame of a thread, codec loaded and compiled: ${first.toFixed(0)} ms`,
   });
 }
+const htj2k = await encodeHtj2k(folder);
+const firstHtj2k = await oursMs({ ...htj2k, frames: htj2k.frames.slice(0, 1) });
+const htj2kTimes: number[] = [];
+for (let round = 0; round < warmUps + rounds; round++) {
+  const ours = await oursMs(htj2k);
+  if (round >= warmUps) htj2kTimes.push(ours);
+}
+rows.push({
+  what: 'HTJ2K lossless, 12 bits, 2048 × 2048',
+  ours: median(htj2kTimes),
+  unit: 'ms',
+  note: `no native decoder to compare with; first frame of a thread: ${firstHtj2k.toFixed(0)} ms`,
+});
 clock.close();
 await worker.terminate();
 report('decode', 'Decode (CPU time a frame on one core; the peer without its start-up)', rows);
 
-interface Input {
+/** Frames to decode and their description. */
+export interface Input {
   readonly pixel: PixelDescription;
   readonly frames: readonly Uint8Array[];
 }

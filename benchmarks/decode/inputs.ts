@@ -24,7 +24,8 @@ export function encodedFile(folder: string, { depth, encoder }: Coding, side: nu
   return path;
 }
 
-function plainFile(depth: 8 | 12, side: number, frames: number): Uint8Array {
+/** The picture uncoded. */
+export function plainFile(depth: 8 | 12, side: number, frames: number): Uint8Array {
   const values = new (depth === 8 ? Uint8Array : Uint16Array)(side * side * frames);
   for (let frame = 0; frame < frames; frame++)
     paint(values.subarray(frame * side * side, (frame + 1) * side * side), side, depth, frame);
