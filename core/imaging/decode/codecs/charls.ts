@@ -3,13 +3,7 @@ import { wasmCodec } from './wasmCodec';
 
 /** CharLS for JPEG-LS. Components that were coded one after the other come out by plane (`isPlanar`). */
 export const decodeByCharls = wasmCodec(
-  async () => {
-    const [script, binary] = await Promise.all([
-      import('@cornerstonejs/codec-charls/decodewasmjs'),
-      import('@cornerstonejs/codec-charls/decodewasm'),
-    ]);
-    return [script.default, binary.default];
-  },
+  () => import('./charlsPackage'),
   'JpegLSDecoder',
   (decoder) => ({ isPlanar: (decoder as JpegLsDecoder).getInterleaveMode() === interleaveNone }),
 );

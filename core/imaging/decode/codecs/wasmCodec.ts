@@ -45,8 +45,8 @@ interface FactoryOptions {
   readonly instantiateWasm: (imports: object, done: (instance: WebAssembly.Instance) => void) => object;
 }
 
-/** Script and binary of a package, both by `import()`. */
-type Load = () => Promise<[factory: unknown, wasmBinary: Uint8Array]>;
+/** Script and code of a package, by `import()` of the module that has both. */
+type Load = () => Promise<{ readonly factory: unknown; readonly wasmBinary: Uint8Array }>;
 
 /**
  * A decoder over one emscripten package. The code is loaded and compiled at the first frame; an instance is kept for the
@@ -86,7 +86,7 @@ export function wasmCodec<Name extends string>(
 function instantiator<Name extends string>(load: Load, name: Name): () => Promise<WasmModule<Name>> {
   let compiled: Promise<[factory: unknown, code: WebAssembly.Module]> | undefined;
   const compile = async (): Promise<[unknown, WebAssembly.Module]> => {
-    const [factory, wasmBinary] = await load();
+    const { factory, wasmBinary } = await load();
     return [factory, await WebAssembly.compile(wasmBinary)];
   };
   return async () => {
