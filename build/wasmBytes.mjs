@@ -8,6 +8,16 @@ const require = createRequire(import.meta.url);
 // Not the file's own path: what lies in node_modules would be left to Node by vitest, and Node 20 cannot import it.
 const prefix = '\0wasm-bytes/';
 
+// A loop: Uint8Array.from() with a callback takes eight times as long for a codec. Newer engines do it by themselves.
+const decode = `function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+}
+`;
+
 /** @returns {import('vite').Plugin} */
 export function wasmBytes() {
   return {
@@ -21,7 +31,7 @@ export function wasmBytes() {
       const text = (await readFile(require.resolve(id.slice(prefix.length, -'.js'.length)))).toString(
         'base64',
       );
-      return `export default Uint8Array.from(atob(${JSON.stringify(text)}), (letter) => letter.charCodeAt(0));`;
+      return `${decode}export default bytesOf(${JSON.stringify(text)});`;
     },
   };
 }
