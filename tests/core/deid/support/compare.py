@@ -58,8 +58,9 @@ for made in json.load(open(sys.argv[1])):
                 leaks.append(f"{made['source']} {element.tag}")
     if "PixelData" in source and "PixelData" in output:
         compared += 1
-        # Of 1-bit and odd-sized pixels the last byte is padding.
-        same = source.PixelData[:-1] == output.PixelData[:-1]
+        # Of 1-bit and odd-sized pixels the last byte is padding, which some sources lack.
+        old, new = source.PixelData, output.PixelData
+        same = len(new) == len(old) + len(old) % 2 and old[: len(new) - 1] == new[:-1]
         if not same and not made["changesCodedFrames"]:
             pixels.append(made["source"])
 print(json.dumps({"leaks": leaks, "pixels": pixels, "compared": compared, "names": names}))
