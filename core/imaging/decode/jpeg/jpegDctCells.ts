@@ -1,3 +1,7 @@
+/**
+ * 12-bit DCT JPEG. Invariants: one component, so that a scan is blocks in rows whatever its sampling factors; nothing is
+ * allocated before the frame header has been found to match the Data Set; running out of coded data is an error.
+ */
 import { AppError } from '../../../errors/AppError';
 import type { PixelDescription } from '../../types';
 import type { Cells } from '../Cells';

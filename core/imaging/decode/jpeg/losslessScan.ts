@@ -1,3 +1,7 @@
+/**
+ * Entropy-coded data of lossless JPEG. Invariants: a restart interval holds whole lines and begins as an image does; no bit
+ * behind an interval's end is ever taken for data, which is looked at once a line; values keep 16 bits, or 8, by their array.
+ */
 import { AppError } from '../../../errors/AppError';
 import { extend, lookUp, peek16, type HuffmanTable } from './huffmanTable';
 
