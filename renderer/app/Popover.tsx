@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon';
 
 interface PopoverProps {
@@ -29,7 +29,7 @@ export function Popover(props: PopoverProps) {
     button.current?.focus();
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     root.current
       ?.querySelector<HTMLElement>('.popover [role="menuitem"], .popover button, .popover input')

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Measurement } from '../../core/imaging/measurement';
 import { programCommands } from '../app/programCommands';
 import { Icon } from '../app/Icon';
@@ -123,7 +123,7 @@ interface LabelFieldProps {
 
 function LabelField({ measurement, name, close }: LabelFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []);
   const take = (): void => {
     labelFinding(measurement, field.current?.value ?? '');
     close();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../app/Icon';
 import { closeShare } from '../../state/shareDraft';
 import { text } from '../../texts/text';
@@ -11,7 +11,7 @@ import { WhereStep } from './WhereStep';
 /** The four steps of sharing on one page. Closing it loses nothing that was said. */
 export function ShareDrawer() {
   const drawer = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     drawer.current?.querySelector<HTMLElement>('h2')?.focus();
     return () => {
