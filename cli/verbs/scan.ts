@@ -4,35 +4,36 @@ import { parseArgs } from 'node:util';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import { escapeText } from '../../core/dicom/escapeText';
 import { errorTexts } from '../../core/errors/texts';
+import { addReceipts, emptyReceipt } from '../../core/fileset/addReceipts';
 import { buildTree } from '../../core/fileset/buildTree';
-import type { FileProblem, InstanceSummary, Patient, Receipt, Series, Study } from '../../core/fileset/types';
+import type { FileProblem, InstanceSummary, Receipt } from '../../core/fileset/types';
 import { scanSource } from '../../host/scan/scanSource';
 import { isFolderKind } from '../../host/sources/folderSource';
 import { ioError } from '../../host/sources/ioError';
 import { openSource } from '../../host/sources/openSource';
-import type { Source } from '../../host/sources/Source';
+import { saveReceiptPage } from '../../host/receipt/saveReceiptPage';
+import { rootPathsOf, type Source } from '../../host/sources/Source';
+import { version } from '../../package.json';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
+import { scanDocument, type ScannedSources } from './scanDocument';
 
-const help = `Usage: diascope scan PATH… [--json] [--password-file F]
+const help = `Usage: diascope scan PATH… [--json] [--receipt FILE.html] [--password-file F]
 
-Lists patients, studies, series and instances of folders, files, DICOMDIRs and zips, and says what became
-of each file. Headers only are read; nothing is written.
+Lists patients, studies, series and instances of folders, files, DICOMDIRs, zips and images of discs, and
+says what became of each file. Headers only are read; nothing is written to what is read.
 
-  --json             prints one JSON document
-  --password-file F  first line is the password of an encrypted zip
-  --help             prints this text
+  --json              prints one JSON document
+  --receipt FILE.html writes the import receipt as a page to print: what was expected, found, readable and
+                      shown, and why the rest is not
+  --password-file F   first line is the password of encrypted zips
+  --help              prints this text
 `;
 
 interface Options {
   readonly paths: readonly string[];
   readonly isJson: boolean;
   readonly password: string | undefined;
-}
-
-interface ScannedSources {
-  readonly sources: readonly { readonly path: string; readonly kind: string }[];
-  readonly patients: readonly Patient[];
-  readonly receipt: Receipt;
+  readonly receiptPath: string | undefined;
 }
 
 /** `diascope scan`: what is on a medium. */
@@ -47,7 +48,8 @@ export const scanVerb: Verb = {
     }
     const options = await readOptions(args);
     const scanned = await scanPaths(options, io);
-    if (options.isJson) io.stdout.write(`${JSON.stringify(documentOf(scanned))}\n`);
+    if (options.receiptPath !== undefined) await saveReceipt(scanned, options.receiptPath);
+    if (options.isJson) io.stdout.write(`${JSON.stringify(scanDocument(scanned))}\n`);
     else printTree(scanned, io);
     return (scanned.receipt.problems.length > 0 ? 1 : 0) satisfies ExitCode;
   },
@@ -59,7 +61,11 @@ async function readOptions(args: string[]): Promise<Options> {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, 'password-file': { type: 'string' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        receipt: { type: 'string' },
+        'password-file': { type: 'string' },
+      },
     });
   } catch (error) {
     throw new AppError('usage.wrong', {}, error);
@@ -68,7 +74,16 @@ async function readOptions(args: string[]): Promise<Options> {
   if (positionals.length === 0) throw new AppError('usage.wrong', { missing: 'PATH' });
   const file = values['password-file'];
   const password = file === undefined ? undefined : await firstLine(file);
-  return { paths: positionals, isJson: values.json, password };
+  return { paths: positionals, isJson: values.json, password, receiptPath: values.receipt };
+}
+
+async function saveReceipt({ receipt, sources, roots }: ScannedSources, path: string): Promise<void> {
+  const sourceNames = sources.map((source) => source.path);
+  await saveReceiptPage(
+    receipt,
+    { sourceNames, version },
+    { path, sourceRoots: roots, mayReplaceFile: false },
+  );
 }
 
 async function firstLine(path: string): Promise<string | undefined> {
@@ -87,15 +102,8 @@ async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> 
   const sources: { path: string; kind: string }[] = [];
   const instances: InstanceSummary[] = [];
   const failures: FileProblem[] = [];
-  let receipt: Receipt = {
-    files: 0,
-    dicom: 0,
-    displayable: 0,
-    notDicom: 0,
-    missing: 0,
-    refused: 0,
-    problems: [],
-  };
+  const roots: string[] = [];
+  let receipt: Receipt = emptyReceipt;
   let lastId = 0;
   let lastError: unknown;
   for (const argument of options.paths) {
@@ -113,7 +121,8 @@ async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> 
             for (const instance of found) instances.push({ ...instance, path: toShown(instance.path) });
           },
         });
-        receipt = addReceipts(receipt, finished.receipt, toShown);
+        receipt = addReceipts(receipt, shownReceipt(finished.receipt, toShown));
+        roots.push(...rootPathsOf(source));
         sources.push({ path: argument, kind: source.kind });
       } finally {
         await source.close();
@@ -128,6 +137,7 @@ async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> 
   return {
     sources,
     patients: buildTree(instances),
+    roots,
     receipt: { ...receipt, problems: [...receipt.problems, ...failures] },
   };
 }
@@ -141,67 +151,10 @@ function shownPaths(argument: string, source: Source): (path: string) => string 
   return (path) => argument + path.slice(source.name.length);
 }
 
-function addReceipts(sum: Receipt, one: Receipt, toShown: (path: string) => string): Receipt {
-  return {
-    files: sum.files + one.files,
-    dicom: sum.dicom + one.dicom,
-    displayable: sum.displayable + one.displayable,
-    notDicom: sum.notDicom + one.notDicom,
-    missing: sum.missing + one.missing,
-    refused: sum.refused + one.refused,
-    problems: [...sum.problems, ...one.problems.map(({ path, code }) => ({ path: toShown(path), code }))],
-  };
-}
-
-/** The document of `--json`. What a file does not say is null. */
-function documentOf({ sources, patients, receipt }: ScannedSources): object {
-  return { sources, patients: patients.map(patientOf), receipt };
-}
-
-function patientOf({ patientId, patientName, birthDate, sex, studies }: Patient): object {
-  return {
-    patientId: patientId ?? null,
-    patientName: patientName ?? null,
-    birthDate: birthDate ?? null,
-    sex: sex ?? null,
-    studies: studies.map(studyOf),
-  };
-}
-
-function studyOf(study: Study): object {
-  return {
-    studyInstanceUid: study.studyInstanceUid,
-    studyDate: study.studyDate ?? null,
-    studyTime: study.studyTime ?? null,
-    description: study.description ?? null,
-    accessionNumber: study.accessionNumber ?? null,
-    series: study.series.map(seriesOf),
-  };
-}
-
-function seriesOf(series: Series): object {
-  return {
-    seriesInstanceUid: series.seriesInstanceUid,
-    modality: series.modality ?? null,
-    number: series.number ?? null,
-    description: series.description ?? null,
-    instances: series.instances.map(instanceOf),
-  };
-}
-
-function instanceOf(instance: InstanceSummary): object {
-  return {
-    path: instance.path,
-    sopInstanceUid: instance.sopInstanceUid,
-    sopClassUid: instance.sopClassUid,
-    transferSyntaxUid: instance.transferSyntaxUid,
-    instanceNumber: instance.instanceNumber ?? null,
-    numberOfFrames: instance.numberOfFrames,
-    rows: instance.rows ?? null,
-    columns: instance.columns ?? null,
-    displayable: instance.isDisplayable,
-    problems: instance.problems,
-  };
+function shownReceipt(receipt: Receipt, toShown: (path: string) => string): Receipt {
+  const shown = (problems: readonly FileProblem[] = []): readonly FileProblem[] =>
+    problems.map(({ path, code }) => ({ path: toShown(path), code }));
+  return { ...receipt, notShown: shown(receipt.notShown), problems: shown(receipt.problems) };
 }
 
 /** A terminal obeys control characters; names from files must not command it. */
@@ -227,9 +180,10 @@ function printTree({ patients, receipt }: ScannedSources, io: VerbIo): void {
       }
     }
   }
-  const { files, dicom, displayable, notDicom, missing, refused, problems } = receipt;
+  const { files, dicom, displayable, notDicom, missing, refused, expected, problems } = receipt;
+  const named = expected === undefined ? '' : ` of ${expected} that the DICOMDIR names`;
   print(
-    `${files} files: ${dicom} DICOM (${displayable} with pictures), ${notDicom} not DICOM, ${refused} refused, ${missing} missing`,
+    `${files} files: ${dicom} DICOM (${displayable} with pictures), ${notDicom} not DICOM, ${refused} refused, ${missing} missing${named}`,
   );
   for (const { path, code } of problems) io.stderr.write(`${plain(path)}: ${errorTexts[code]} (${code})\n`);
 }

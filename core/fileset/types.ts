@@ -95,6 +95,9 @@ export interface FileProblem {
   readonly code: ErrorCode;
 }
 
+/** Files that a receipt lists one by one as not shown; there may be many more that are no DICOM. */
+export const maxNotShown = 10_000;
+
 /** The import receipt of a scan. Every file is in exactly one of `dicom`, `notDicom` and `refused`. */
 export interface Receipt {
   readonly files: number;
@@ -109,5 +112,7 @@ export interface Receipt {
   readonly expected?: number;
   /** Files of instances, as far as they were read; DICOMDIRs are not among them. */
   readonly readable?: number;
+  /** Files that give no picture, and why, at most `maxNotShown` of them; missing ones are in `problems` only. */
+  readonly notShown?: readonly FileProblem[];
   readonly problems: readonly FileProblem[];
 }

@@ -3,7 +3,7 @@ import { instanceKey } from '../../core/fileset/buildTree';
 import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { fileKey } from '../../core/fileset/fileKey';
 import type { FileReference } from '../../core/fileset/readDicomDir';
-import type { FileProblem, InstanceSummary, Receipt } from '../../core/fileset/types';
+import { maxNotShown, type FileProblem, type InstanceSummary, type Receipt } from '../../core/fileset/types';
 import type { SourceEntry } from '../sources/Source';
 import { createProvisionalInstances } from './provisionalInstances';
 import type { ScanResult } from './scanProtocol';
@@ -51,12 +51,17 @@ export function createScanTally(): ScanTally {
   const promised = createProvisionalInstances();
   const share = createSharing();
   const counts = { files: 0, dicom: 0, displayable: 0, notDicom: 0, refused: 0 };
+  const notShown: FileProblem[] = [];
   let readable = 0;
+  const addNotShown = (path: string, code: ErrorCode): void => {
+    if (notShown.length < maxNotShown) notShown.push({ path, code });
+  };
 
   const addInstance = (path: string, found: InstanceSummary, instanceId: string): InstanceSummary => {
     counts.dicom += 1;
     readable += 1;
     if (found.isDisplayable) counts.displayable += 1;
+    else addNotShown(path, found.problems.find((code) => code.startsWith('pixels.')) ?? 'pixels.none');
     for (const code of found.problems) problems.push({ path, code });
     const key = instanceKey(found);
     if (key !== null) {
@@ -76,6 +81,7 @@ export function createScanTally(): ScanTally {
     }
     if (result.kind === 'notDicom') counts.notDicom += 1;
     else counts.refused += 1;
+    addNotShown(path, result.code);
     if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
   };
   return {
@@ -106,6 +112,7 @@ export function createScanTally(): ScanTally {
         missing,
         ...(directories.length === 0 ? {} : { expected }),
         readable,
+        notShown,
         problems,
       };
     },

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scanVerb } from '../../cli/verbs/scan';
+import { discFiles, writeTree } from '../host/sources/disc';
 import { instance } from '../host/sources/instances';
 import { rawZip } from '../host/sources/rawZip';
 import { oracle } from '../support/oracles';
@@ -72,7 +73,18 @@ describe('diascope scan', () => {
           ],
         },
       ],
-      receipt: { files: 3, dicom: 2, displayable: 2, notDicom: 1, missing: 0, refused: 0, problems: [] },
+      receipt: {
+        files: 3,
+        dicom: 2,
+        displayable: 2,
+        notDicom: 1,
+        missing: 0,
+        refused: 0,
+        expected: null,
+        readable: 2,
+        notShown: [{ path: join(folder, 'notes.txt'), code: 'file.notDicom' }],
+        problems: [],
+      },
     });
   });
 
@@ -133,5 +145,64 @@ describe('diascope scan', () => {
     const { code, out } = await run(join(folder, 'a.zip'), '--password-file', join(folder, 'word'), '--json');
     expect([code, out.includes('"dicom":1')]).toEqual([0, true]);
     await expect(run(join(folder, 'a.zip'))).rejects.toMatchObject({ code: 'archive.passwordNeeded' });
+  });
+
+  it('--receipt writes a page with every file that is not shown, and why', async () => {
+    const disc = join(folder, 'disc');
+    await writeTree(disc, {
+      ...discFiles(3),
+      'evil<img src=x onerror=alert(1)>.txt': 'no DICOM',
+      'cut.dcm': instance(9).subarray(0, 300),
+    });
+    await rm(join(disc, 'IMAGES/IM0002'));
+    const page = join(folder, 'receipt.html');
+    const { code } = await run(disc, '--receipt', page);
+    expect(code).toBe(1);
+    const html = await readFile(page, 'utf8');
+    for (const words of [
+      'IMAGES/IM0002',
+      'cut.dcm',
+      '&lt;img src=x onerror=alert(1)&gt;',
+      'dicomdir.missingFile',
+    ])
+      expect(html).toContain(words);
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('<script');
+    expect(html).toMatch(/Expected[^]*?>3</);
+    expect(await readdir(folder)).toEqual(['disc', 'receipt.html']);
+    // A second one does not replace the first, and none is written into what is read.
+    await expect(run(disc, '--receipt', page)).rejects.toMatchObject({ code: 'write.exists' });
+    await expect(run(disc, '--receipt', join(disc, 'r.html'))).rejects.toMatchObject({
+      code: 'write.insideSource',
+    });
+  });
+
+  it('opens zips in a folder with one password, by AES and by ZipCrypto, and names those that it does not open', async () => {
+    if (!oracle('7z')) return;
+    for (const [name, number, password, method] of [
+      ['aes.zip', 1, 'secret', 'AES256'],
+      ['old.zip', 2, 'secret', 'ZipCrypto'],
+      ['other.zip', 3, 'different', 'AES256'],
+    ] as const) {
+      await writeFile(join(folder, 'IM'), instance(number));
+      execFileSync('7z', ['a', '-tzip', `-p${password}`, `-mem=${method}`, name, 'IM'], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+    }
+    await rm(join(folder, 'IM'));
+    const secret = join(tmpdir(), `diascope-secret-${process.pid}`);
+    await writeFile(secret, 'secret\n');
+    const { code, out } = await run(folder, '--json', '--password-file', secret);
+    await rm(secret);
+    const { receipt } = JSON.parse(out) as { receipt: { readable: number; problems: unknown } };
+    expect([code, receipt.readable]).toEqual([1, 2]);
+    expect(receipt.problems).toEqual([{ path: join(folder, 'other.zip'), code: 'archive.passwordWrong' }]);
+    const without = JSON.parse((await run(folder, '--json')).out) as {
+      receipt: { problems: { code: string }[] };
+    };
+    expect(without.receipt.problems.map((problem) => problem.code)).toEqual(
+      Array.from({ length: 3 }, () => 'archive.passwordNeeded'),
+    );
   });
 });
