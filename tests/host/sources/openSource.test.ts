@@ -84,7 +84,7 @@ describe('folders and files', () => {
     const { paths, problems } = await list(await openSource([folder]));
     await rm(outside, { recursive: true });
     expect(paths).toEqual(['file']);
-    expect(problems.sort()).toEqual(
+    expect([...problems].sort()).toEqual(
       ['away', 'awayFile', 'dangling', 'pipe'].map((path) => [path, 'source.unsupported']),
     );
   });
