@@ -1,10 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { memoryAccess } from '../../../core/bytes/RandomAccess';
 import { readDicomHeader } from '../../../core/dicom/readDicomHeader';
+import { decodeFrame } from '../../../core/imaging/decode/decodeFrame';
+import { describePixels } from '../../../core/imaging/describePixels';
+import { locateFrames } from '../../../core/imaging/frames/locateFrames';
 import { AppError } from '../../../core/errors/AppError';
 import { corpusFolder, oracle, pythonCommand } from '../../support/oracles';
 import { contextWith, deidentifyBytes, inflate } from './support/deid';
@@ -17,6 +21,7 @@ interface Made {
   readonly source: string;
   readonly output: string;
   readonly changesCodedFrames: boolean;
+  readonly isStripped: boolean;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'diascope-deid-'));
@@ -44,6 +49,7 @@ describe.runIf(oracle('corpus'))('real files', () => {
         made.push({
           source,
           output,
+          isStripped: instance.report.notes.includes('jpegSegmentsStripped'),
           changesCodedFrames: instance.report.notes.some((note) => note !== 'pixelsAcceptedByPerson'),
         });
       } catch (error) {
@@ -135,6 +141,62 @@ describe.runIf(oracle('corpus'))('real files', () => {
     300_000,
   );
 
+  it('decode to the same values where something was taken out of compressed frames', async () => {
+    let compared = 0;
+    const unreadable: string[] = [];
+    for (const { source, output, isStripped } of made) {
+      if (!isStripped) continue;
+      const [before, after] = await Promise.all([decodedDigest(source), decodedDigest(output)]);
+      expect([source, after]).toEqual([source, before]);
+      if (before.startsWith('pixels.')) unreadable.push(source);
+      else compared += 1;
+    }
+    process.stdout.write(
+      `stripped frames: ${compared} files decode alike, ${unreadable.length} cannot be decoded before or after\n`,
+    );
+    expect(compared).toBeGreaterThan(40);
+  }, 120_000);
+
+  it.runIf(oracle('gdcm') && oracle('pydicom'))(
+    'decode to the same bytes by GDCM too',
+    () => {
+      const list = join(folder, 'stripped.json');
+      writeFileSync(list, JSON.stringify(made.filter(({ isStripped }) => isStripped)));
+      const script = join(import.meta.dirname, 'support/rawPixels.py');
+      const { same, different, unreadable } = JSON.parse(
+        execFileSync(pythonCommand(), [script, list, folder], { encoding: 'utf8' }),
+      ) as { same: number; different: string[]; unreadable: string[] };
+      process.stdout.write(
+        `gdcm: ${same} files with stripped frames decode alike, ${unreadable.length} sources it cannot decode\n`,
+      );
+      expect(different).toEqual([]);
+      expect(same).toBeGreaterThan(35);
+    },
+    120_000,
+  );
+
+  const optionSets = [
+    [
+      'retainUids',
+      'retainDeviceIdentity',
+      'retainLongFullDates',
+      'retainPatientCharacteristics',
+      'retainInstitutionIdentity',
+      'retainSafePrivate',
+      'cleanDescriptors',
+    ],
+    ['retainLongModifiedDates', 'retainSafePrivate', 'cleanDescriptors'],
+  ];
+  for (const options of optionSets) {
+    it(`are proven with ${options.join(', ')}`, async () => {
+      const context = contextWith(options, { acceptedPixels: 'all' });
+      for (const { source } of made) {
+        const { instance } = await deidentifyBytes(new Uint8Array(readFileSync(source)), context);
+        expect(instance.size).toBeGreaterThan(132);
+      }
+    }, 120_000);
+  }
+
   it('keep the bytes of native pixels in their places', async () => {
     let compared = 0;
     for (const { source, output, changesCodedFrames } of made) {
@@ -158,6 +220,26 @@ describe.runIf(oracle('corpus'))('real files', () => {
     expect(compared).toBeGreaterThan(300);
   }, 120_000);
 });
+
+/** SHA-256 of all decoded frames with how they are to be read, or the code by which they cannot be. */
+async function decodedDigest(path: string): Promise<string> {
+  const access = memoryAccess(new Uint8Array(readFileSync(path)));
+  try {
+    const file = await readDicomHeader(access, { inflate });
+    const pixel = describePixels(file);
+    const located = await locateFrames(access, file, pixel);
+    const hash = createHash('sha256');
+    for (let index = 0; index < pixel.numberOfFrames; index += 1) {
+      const { values, photometricInterpretation } = await decodeFrame(await located.read(index), pixel);
+      hash.update(photometricInterpretation);
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+    return hash.digest('hex');
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
 
 /** The sentence without what differs from file to file. */
 function kindOf(line: string): string {
