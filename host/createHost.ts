@@ -60,7 +60,7 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
       recent: await recent.list(),
     }),
     'app.notices': async () => ({ text: await readNotices() }),
-    ...openingHandlers({ shell, library, recent, opener, picker, targets }),
+    ...openingHandlers({ shell, library, recent, opener, picker, targets, version }),
     ...instances.handlers,
     ...measurementHandlers({ shell, library, measurements, targets }),
     ...jobs.handlers,

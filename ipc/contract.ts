@@ -95,7 +95,7 @@ export const calls = {
     request: v.strictObject({
       folderId: id,
       name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-      format: v.picklist(['zip', 'folder', 'csv']),
+      format: v.picklist(['zip', 'folder', 'csv', 'html']),
     }),
     response: gives<Target>(),
   },
@@ -105,6 +105,11 @@ export const calls = {
   'source.password': {
     request: v.strictObject({ sourceId: id, password: shortText }),
     response: gives<OpenedSource>(),
+  },
+  /** Writes the import receipt as a page to a place the person chooses. Null when cancelled. */
+  'source.saveReceipt': {
+    request: v.strictObject({ sourceId: id, targetId: v.optional(id) }),
+    response: gives<{ name: string } | null>(),
   },
 
   'instance.describe': { request: v.strictObject({ instanceId: id }), response: gives<ImageDescription>() },

@@ -7,6 +7,7 @@ import type { Opener } from '../library/createOpener';
 import type { RecentList } from '../recent/recentList';
 import type { Shell } from '../Shell';
 import { targetPath, type Targets } from '../targets/createTargets';
+import { saveReceipt } from './saveReceipt';
 
 type OpeningCalls = Extract<keyof Handlers, `open.${string}` | `browse.${string}` | `source.${string}`>;
 
@@ -17,6 +18,8 @@ export interface OpeningParts {
   readonly opener: Opener;
   readonly picker: FolderPicker;
   readonly targets: Targets;
+  /** Of the program. */
+  readonly version: string;
 }
 
 /** Answers to everything that opens, browses, cancels or closes. */
@@ -57,6 +60,7 @@ export function openingHandlers(parts: OpeningParts): Pick<Handlers, OpeningCall
       await library.close(sourceId);
       return null;
     },
+    'source.saveReceipt': ({ sourceId, targetId }) => saveReceipt(parts, sourceId, targetId),
     'source.password': ({ sourceId, password }) => opener.unlock(sourceId, password),
   };
 }

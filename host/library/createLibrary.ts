@@ -33,11 +33,19 @@ export interface Library {
   close(sourceId: string): Promise<void>;
   /** @throws {AppError} ipc.badGrant */
   source(sourceId: string): Source;
+  /** What became of its files, as far as it was read; null while it is being read. @throws {AppError} ipc.badGrant */
+  finished(sourceId: string): FinishedReading | null;
   /** @throws {AppError} ipc.badGrant */
   instance(instanceId: string): LibraryInstance;
   /** Folders and files of this machine that nothing may be written into. */
   rootPaths(): readonly string[];
   closeAll(): Promise<void>;
+}
+
+/** A scan that has come to an end, or that was stopped. */
+export interface FinishedReading {
+  readonly receipt: Receipt;
+  readonly isComplete: boolean;
 }
 
 /** What the library works with. */
@@ -55,6 +63,7 @@ interface OpenEntry {
   aborter: AbortController;
   /** Ends when the running scan has let go of the source. */
   scan: Promise<void>;
+  finished: FinishedReading | null;
 }
 
 /** Gives an empty library that tells what it does by events. */
@@ -87,6 +96,7 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
     const before = forget(entry);
     const aborter = new AbortController();
     entry.aborter = aborter;
+    entry.finished = null;
     // The next turn: the answer that names the source is on its way before the first event.
     entry.scan = before.then(nextTurn).then(() => scan(entry, aborter));
   };
@@ -121,10 +131,12 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
         signal: aborter.signal,
       });
       if (isCurrent()) {
+        entry.finished = { receipt, isComplete: !isCancelled };
         events.emit('scan.finished', { sourceId, receipt, outcome: isCancelled ? 'cancelled' : 'done' });
       }
     } catch (error) {
       if (!isCurrent()) return;
+      entry.finished = { receipt: seen, isComplete: false };
       const isCancelled =
         aborter.signal.aborted || asAppError(error, 'internal.unexpected').code === 'job.cancelled';
       events.emit('scan.finished', {
@@ -152,6 +164,7 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
         instanceIds: [],
         aborter: new AbortController(),
         scan: Promise.resolve(),
+        finished: null,
       };
       open.set(sourceId, entry);
       if (isWindowThere) begin(entry);
@@ -173,6 +186,7 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
     cancel: (sourceId) => entryOf(sourceId).aborter.abort(),
     close,
     source: (sourceId) => entryOf(sourceId).source,
+    finished: (sourceId) => entryOf(sourceId).finished,
     instance: (instanceId) => {
       const found = instances.get(instanceId);
       if (!found) throw new AppError('ipc.badGrant');

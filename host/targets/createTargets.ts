@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/AppError';
 import type { Target } from '../../ipc/contract';
 import { createGrants } from '../ids/createGrants';
 
-export type TargetFormat = 'zip' | 'folder' | 'csv';
+export type TargetFormat = 'zip' | 'folder' | 'csv' | 'html';
 
 /** A place to write to that a person has chosen. */
 export interface ChosenTarget {
@@ -44,7 +44,7 @@ export function targetPath(folder: string, name: string, format: TargetFormat): 
   return path.join(folder, withExtension(trimmed, format));
 }
 
-/** `name` with `.zip` or `.csv` at its end; folders have none. */
+/** `name` with `.zip`, `.csv` or `.html` at its end; folders have none. */
 export function withExtension(name: string, format: TargetFormat): string {
   if (format === 'folder' || name.toLowerCase().endsWith(`.${format}`)) return name;
   return `${name}.${format}`;

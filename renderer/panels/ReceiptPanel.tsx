@@ -8,6 +8,7 @@ import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { PasswordForm } from './PasswordForm';
+import { saveReceipt } from './saveReceipt';
 
 const shownOfOneKind = 200;
 
@@ -35,6 +36,11 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
     <section class="receipt-source">
       <header class="row">
         <h3 class="grow cut">{text('receipt.of', { name: source.name })}</h3>
+        {scan.kind === 'scanning' ? null : (
+          <button class="button is-small" onClick={() => void saveReceipt(source.sourceId)}>
+            {text('receipt.save')}
+          </button>
+        )}
         <button class="button is-small" onClick={() => void closeAndForget(source.sourceId)}>
           {text('receipt.closeSource')}
         </button>
@@ -52,11 +58,14 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
               <CodeFold {...scan.error} />
             </div>
           )}
-          {scan.error?.code === 'archive.passwordNeeded' || scan.error?.code === 'archive.passwordWrong' ? (
-            <PasswordForm sourceId={source.sourceId} name={source.name} />
-          ) : null}
+          {needsPassword(scan) ? <PasswordForm sourceId={source.sourceId} name={source.name} /> : null}
           <Counts receipt={scan.receipt} />
-          <Problems problems={scan.receipt.problems} />
+          {scan.receipt.problems.length === 0 ? (
+            <p class="quiet">{text('receipt.noProblems')}</p>
+          ) : (
+            <Problems title={text('receipt.problems')} problems={scan.receipt.problems} />
+          )}
+          <Problems title={text('receipt.notShown')} problems={withoutPicture(scan.receipt)} />
         </>
       )}
     </section>
@@ -65,18 +74,20 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
 
 function Counts({ receipt }: { readonly receipt: Receipt }) {
   const rows = [
+    ...(receipt.expected === undefined ? [] : [[text('receipt.expected'), receipt.expected] as const]),
     [text('receipt.files'), receipt.files],
     [text('receipt.dicom'), receipt.dicom],
     [text('receipt.displayable'), receipt.displayable],
-    [text('receipt.noPicture'), Math.max(0, receipt.dicom - receipt.displayable)],
+    [text('receipt.noPicture'), Math.max(0, (receipt.readable ?? receipt.dicom) - receipt.displayable)],
     [text('receipt.notDicom'), receipt.notDicom],
     [text('receipt.refused'), receipt.refused],
     [text('receipt.missing'), receipt.missing],
   ] as const;
+  const alwaysShown = new Set([text('receipt.files'), text('receipt.dicom'), text('receipt.displayable')]);
   return (
     <dl class="counts">
       {rows
-        .filter(([, count], index) => index < 3 || count > 0)
+        .filter(([name, count]) => count > 0 || alwaysShown.has(name))
         .map(([name, count]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -87,13 +98,30 @@ function Counts({ receipt }: { readonly receipt: Receipt }) {
   );
 }
 
-function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
-  if (problems.length === 0) return <p class="quiet">{text('receipt.noProblems')}</p>;
+/** An archive, or one of several in a folder, waits for its password. */
+function needsPassword({ error, receipt }: Extract<SourceState['scan'], { kind: 'finished' }>): boolean {
+  const codes = [error?.code, ...receipt.problems.map(({ code }) => code)];
+  return codes.some((code) => code === 'archive.passwordNeeded' || code === 'archive.passwordWrong');
+}
+
+/** Files that are not shown and that no problem has told of. */
+function withoutPicture({ notShown = [], problems }: Receipt): readonly FileProblem[] {
+  const told = new Set(problems.map(({ path, code }) => `${code}\n${path}`));
+  return notShown.filter(({ path, code }) => !told.has(`${code}\n${path}`));
+}
+
+interface ProblemsProps {
+  readonly title: string;
+  readonly problems: readonly FileProblem[];
+}
+
+function Problems({ title, problems }: ProblemsProps) {
+  if (problems.length === 0) return null;
   const byCode = new Map<ErrorCode, string[]>();
   for (const { code, path } of problems) byCode.set(code, [...(byCode.get(code) ?? []), path]);
   return (
     <>
-      <h4>{text('receipt.problems')}</h4>
+      <h4>{title}</h4>
       <ul class="problem-list">
         {[...byCode].map(([code, paths]) => (
           <li key={code}>

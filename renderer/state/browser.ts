@@ -7,7 +7,7 @@ import type { BrowseFolder, Target, WireError } from '../../ipc/contract';
 import { asAppError } from '../../core/errors/AppError';
 import { call } from '../ipc/client';
 
-export type TargetFormat = 'zip' | 'folder' | 'csv';
+export type TargetFormat = 'zip' | 'folder' | 'csv' | 'html';
 
 export type BrowserTask =
   | { readonly purpose: 'open'; readonly pick: 'folder' | 'files' }

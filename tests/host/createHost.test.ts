@@ -116,6 +116,28 @@ describe('opening', () => {
     expect(await host.readFrame(instanceId, 0)).toHaveLength(512);
   });
 
+  it('saves the import receipt as a page, but not into what was read', async () => {
+    await writeTree(disc, { ...discFiles(2), 'notes.txt': 'no DICOM' });
+    const { sourceId } = await host.openPaths([disc]);
+    await expect(host.handlers['source.saveReceipt']({ sourceId })).rejects.toMatchObject({
+      code: 'ipc.badRequest',
+    });
+    await host.handlers['open.pending']({});
+    await scanned();
+    answers.saveFile = null;
+    expect(await host.handlers['source.saveReceipt']({ sourceId })).toBeNull();
+    answers.saveFile = path.join(folder, 'receipt');
+    expect(await host.handlers['source.saveReceipt']({ sourceId })).toEqual({ name: 'receipt.html' });
+    const page = await readFile(path.join(folder, 'receipt.html'), 'utf8');
+    expect(page).toContain('notes.txt');
+    expect(page).not.toContain('stopped before its end');
+    answers.saveFile = path.join(disc, 'receipt.html');
+    await expect(host.handlers['source.saveReceipt']({ sourceId })).rejects.toMatchObject({
+      code: 'write.insideSource',
+    });
+    answers.saveFile = null;
+  });
+
   it('a window that was loaded anew gets everything anew; the old ids lead nowhere', async () => {
     await writeDemoFolder(disc, 2);
     await host.openPaths([disc]);
