@@ -40,12 +40,21 @@ module.exports = {
       mimeType: 'application/dicom',
       role: 'Viewer',
     },
-    // An alternate: a zip keeps the program that opens it by double click.
+    // Alternates: a zip or an image keeps the program that opens it by double click. A DICOMDIR has no extension by which
+    // it could be named here; docs/media.md says how each system finds the program for it.
     {
       ext: 'zip',
       name: 'Zip archive',
       description: 'Zip archive',
       mimeType: 'application/zip',
+      role: 'Viewer',
+      rank: 'Alternate',
+    },
+    {
+      ext: 'iso',
+      name: 'Disc image',
+      description: 'Disc image',
+      mimeType: 'application/x-cd-image',
       role: 'Viewer',
       rank: 'Alternate',
     },

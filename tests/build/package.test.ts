@@ -33,10 +33,11 @@ describe('the configuration of the packages', () => {
     expect(config.publish).toBeNull();
   });
 
-  it('opens .dcm, and zips only when asked', () => {
+  it('opens .dcm, and zips and images of discs only when asked', () => {
     expect(config.fileAssociations.map(({ ext, rank }) => [ext, rank])).toEqual([
       ['dcm', undefined],
       ['zip', 'Alternate'],
+      ['iso', 'Alternate'],
     ]);
   });
 
