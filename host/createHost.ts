@@ -3,6 +3,7 @@
  * beside this file; paths stay here, the window gets ids.
  */
 import type { Handlers } from '../ipc/contract';
+import { createJobs } from './jobs/createJobs';
 import { recoverExports } from './jobs/exportJournal';
 import { createFolderPicker } from './browse/folderPicker';
 import { createEvents } from './events/createEvents';
@@ -11,7 +12,9 @@ import { openingHandlers } from './handlers/openingHandlers';
 import { instanceHandlers } from './handlers/instanceHandlers';
 import { measurementHandlers } from './handlers/measurementHandlers';
 import { jobHandlers } from './handlers/jobHandlers';
+import { mediaHandlers } from './handlers/mediaHandlers';
 import { serverHandlers } from './handlers/serverHandlers';
+import { shelfHandlers } from './handlers/shelfHandlers';
 import { createLibrary } from './library/createLibrary';
 import { createMeasurementStore } from './measurements/measurementStore';
 import { readNotices } from './notices/readNotices';
@@ -29,10 +32,17 @@ export interface HostOptions {
   /** Folder of this person's settings, measurements, servers; made when first needed. */
   readonly userDataPath: string;
   readonly version: string;
+  /** For tests: folders below which whatever is mounted counts as a stick that was put in. */
+  readonly mediaRoots?: readonly string[];
 }
 
 /** Makes the one host of a running program. */
-export async function createHost({ shell, userDataPath, version }: HostOptions): Promise<Host> {
+export async function createHost({
+  shell,
+  userDataPath,
+  version,
+  mediaRoots = [],
+}: HostOptions): Promise<Host> {
   // What an earlier run left unfinished goes; a folder that cannot be read or written is no reason not to start.
   await recoverExports(userDataPath).catch(() => undefined);
   const events = createEvents();
@@ -49,7 +59,10 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
   const targets = createTargets();
   const opener = createOpener({ library, recent, events });
   const instances = instanceHandlers(library);
-  const jobs = jobHandlers({ shell, library, events, targets, servers, userDataPath, version });
+  const jobs = createJobs(events);
+  const sharing = jobHandlers({ shell, library, jobs, targets, servers, userDataPath, version });
+  const shelf = shelfHandlers({ library, opener, events, jobs, userDataPath });
+  const media = mediaHandlers({ opener, events, extraRoots: mediaRoots });
 
   const handlers: Handlers = {
     'app.info': async () => ({
@@ -63,7 +76,9 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
     ...openingHandlers({ shell, library, recent, opener, picker, targets, version }),
     ...instances.handlers,
     ...measurementHandlers({ shell, library, measurements, targets }),
-    ...jobs.handlers,
+    ...sharing.handlers,
+    ...shelf.handlers,
+    ...media.handlers,
     ...serverHandlers({ shell, servers, picker }),
     'settings.get': () => settings.get(),
     'settings.set': ({ settings: changes }) => settings.set(changes),
@@ -76,7 +91,9 @@ export async function createHost({ shell, userDataPath, version }: HostOptions):
     openSource: (source, unlock) => Promise.resolve(opener.announce(source, unlock)),
     readFrame: instances.readFrame,
     close: async () => {
-      await jobs.close();
+      media.close();
+      await sharing.close();
+      await shelf.close();
       await instances.close();
       await library.closeAll();
     },

@@ -10,6 +10,8 @@ import type { ErrorFacts } from '../core/errors/AppError';
 import type { InstanceSummary, Receipt } from '../core/fileset/types';
 import type { ImageDescription } from '../core/imaging/types';
 import type { Measurement } from '../core/imaging/measurement';
+import type { Medium } from './media';
+import { shelfQuery, type KeptStudy, type ShelfList } from './shelf';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[A-Za-z0-9._-]+$/));
 const shortText = v.pipe(v.string(), v.maxLength(1024));
@@ -171,6 +173,25 @@ export const calls = {
   /** Sends again what the server did not take. */
   'upload.retry': { request: v.strictObject({ jobId: id }), response: gives<{ jobId: string }>() },
 
+  /** Studies of the local library, newest Study Date first; at most `shelfRowLimit` of them. */
+  'shelf.list': { request: v.strictObject({ query: shelfQuery }), response: gives<ShelfList>() },
+  /** How much of these studies is in the library; those of which nothing is are left out. */
+  'shelf.kept': {
+    request: v.strictObject({ studyInstanceUids: v.pipe(v.array(uid), v.maxLength(10_000)) }),
+    response: gives<readonly KeptStudy[]>(),
+  },
+  'shelf.open': { request: v.strictObject({ studyId: id }), response: gives<OpenedSource>() },
+  /** Copies instances of open sources into the library; a job of kind `import`. */
+  'shelf.add': { request: v.strictObject({ instanceIds }), response: gives<{ jobId: string }>() },
+  /** Deletes a study's files from the library. Refused while it is open. */
+  'shelf.remove': { request: v.strictObject({ studyId: id }), response: gives<null>() },
+  /** Makes the index of the library again from its files; gives how many studies it has then. */
+  'shelf.refresh': { request: nothing, response: gives<{ studies: number }>() },
+
+  /** Discs and sticks that are in. From the first call on, `media.arrived` and `media.left` are told. */
+  'media.list': { request: nothing, response: gives<readonly Medium[]>() },
+  'media.open': { request: v.strictObject({ mediaId: id }), response: gives<OpenedSource>() },
+
   'job.cancel': { request: v.strictObject({ jobId: id }), response: gives<null>() },
   'job.outcomes': { request: v.strictObject({ jobId: id }), response: gives<readonly InstanceOutcome[]>() },
   /** Shows a finished export in the system's file manager, where the shell can. */
@@ -224,6 +245,10 @@ export interface Events {
   };
   'job.progress': JobProgress;
   'job.finished': JobResult;
+  /** The local library holds other studies than before. */
+  'shelf.changed': { readonly studies: number };
+  'media.arrived': Medium;
+  'media.left': { readonly mediaId: string };
 }
 export type EventName = keyof Events;
 
@@ -236,7 +261,16 @@ export interface AppInfo {
   readonly recent: readonly { readonly recentId: string; readonly name: string; readonly kind: SourceKind }[];
 }
 
-export type SourceKind = 'folder' | 'file' | 'files' | 'dicomdir' | 'zip' | 'iso' | 'demo';
+export type SourceKind =
+  | 'folder'
+  | 'file'
+  | 'files'
+  | 'dicomdir'
+  | 'zip'
+  | 'iso'
+  | 'demo'
+  /** A study of the local library. */
+  | 'library';
 
 export interface OpenedSource {
   readonly sourceId: string;
@@ -287,9 +321,12 @@ export interface ExportPreview {
   }[];
 }
 
+/** An `import` copies into the local library. */
+export type JobKind = 'export' | 'upload' | 'import';
+
 export interface JobProgress {
   readonly jobId: string;
-  readonly kind: 'export' | 'upload';
+  readonly kind: JobKind;
   readonly phase: 'preparing' | 'writing' | 'verifying' | 'sending' | 'finishing';
   readonly done: number;
   readonly total: number;
@@ -298,11 +335,13 @@ export interface JobProgress {
 
 export interface JobResult {
   readonly jobId: string;
-  readonly kind: 'export' | 'upload';
+  readonly kind: JobKind;
   readonly outcome: 'done' | 'problems' | 'failed' | 'cancelled';
   readonly ok: number;
   readonly failed: number;
   readonly refused: number;
+  /** Instances that were where they should go already. */
+  readonly alreadyThere?: number;
   /** Name of what was written or of the server. */
   readonly name: string;
   readonly error?: WireError;
@@ -311,7 +350,7 @@ export interface JobResult {
 /** What became of one instance in a job. */
 export interface InstanceOutcome {
   readonly instanceId: string;
-  readonly status: 'ok' | 'failed' | 'refused' | 'notReached';
+  readonly status: 'ok' | 'alreadyThere' | 'failed' | 'refused' | 'notReached';
   readonly code?: ErrorCode;
   /** Name inside the package, where one was written. */
   readonly name?: string;

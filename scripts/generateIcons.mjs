@@ -58,6 +58,9 @@ const names = {
   add: 'plus',
   search: 'search',
   waiting: 'loader-circle',
+  library: 'library',
+  keep: 'book-down',
+  stick: 'usb',
 };
 
 const { version } = JSON.parse(await readFile('node_modules/lucide-static/package.json', 'utf8'));

@@ -84,6 +84,8 @@ export const errorCodes = [
   'package.fileMissing',
   'package.fileChanged',
   'package.fileExtra',
+  // the local library
+  'shelf.inUse',
   // servers
   'server.unreachable',
   'server.badCertificate',

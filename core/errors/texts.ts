@@ -88,6 +88,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'package.fileMissing': 'A file of the package is missing.',
   'package.fileChanged': 'A file of the package is not what it was when it was made.',
   'package.fileExtra': 'The package holds a file that its manifest does not name.',
+  'shelf.inUse': 'This study is open. Close it first, then delete it.',
   'server.unreachable': 'The server does not answer. Check the address and the network.',
   'server.badCertificate':
     'The server’s certificate is not trusted. Choose the file of your own certificate authority, or ask your administrator.',

@@ -17,11 +17,11 @@ export interface ShelfStudy {
 /** What to look for; all that is given must hold. */
 export interface ShelfQuery {
   /** Words that must all occur in name, ID, accession number or description, without regard to case and accents. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Study Date from and to, `YYYYMMDD`, both included. Studies without a date match neither. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly modality?: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly modality?: string | undefined;
 }
 
 /** The studies that match, newest Study Date first, undated last; equal dates by the day they were added. */

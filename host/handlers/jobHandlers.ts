@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../../core/errors/AppError';
 import type { Handlers, Privacy } from '../../ipc/contract';
-import type { HostEvents } from '../events/createEvents';
-import { createJobs, type JobControl, type JobEnd } from '../jobs/createJobs';
+import type { JobControl, JobEnd, Jobs } from '../jobs/createJobs';
 import { deidentifyPrivacy } from '../jobs/deidentifyPrivacy';
 import { createExportJournal, recoverExports } from '../jobs/exportJournal';
 import { exportPackage } from '../jobs/exportPackage';
@@ -23,7 +22,7 @@ type JobCalls = Extract<keyof Handlers, `export.${string}` | `upload.${string}` 
 export interface JobParts {
   readonly shell: Shell;
   readonly library: Library;
-  readonly events: HostEvents;
+  readonly jobs: Jobs;
   readonly targets: Targets;
   readonly servers: ServerStore;
   readonly userDataPath: string;
@@ -44,8 +43,7 @@ export function jobHandlers(parts: JobParts): {
   readonly handlers: Pick<Handlers, JobCalls>;
   close(): Promise<void>;
 } {
-  const { shell, library, targets, servers, userDataPath } = parts;
-  const jobs = createJobs(parts.events);
+  const { shell, library, jobs, targets, servers, userDataPath } = parts;
   const uploads = new Map<string, UploadPlan>();
   const uploadJournal = createUploadJournal(userDataPath);
   const stop = new AbortController();

@@ -113,6 +113,7 @@ async function runJob(jobId: string, job: Job, events: JobEvents): Promise<void>
   const count = (status: InstanceOutcome['status']) =>
     job.outcomes.filter((outcome) => outcome.status === status).length;
   const ok = count('ok');
+  const alreadyThere = count('alreadyThere');
   const error = end.error;
   job.result = {
     jobId,
@@ -122,12 +123,13 @@ async function runJob(jobId: string, job: Job, events: JobEvents): Promise<void>
         ? error.code === 'job.cancelled'
           ? 'cancelled'
           : 'failed'
-        : ok === job.outcomes.length
+        : ok + alreadyThere === job.outcomes.length
           ? 'done'
           : 'problems',
     ok,
     failed: count('failed'),
     refused: count('refused'),
+    ...(alreadyThere === 0 ? {} : { alreadyThere }),
     name,
     ...(error === undefined ? {} : { error: { code: error.code, facts: error.facts } }),
   };

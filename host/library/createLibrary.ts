@@ -31,6 +31,7 @@ export interface Library {
   replace(sourceId: string, source: Source): Promise<OpenedSource>;
   cancel(sourceId: string): void;
   close(sourceId: string): Promise<void>;
+  isOpen(sourceId: string): boolean;
   /** @throws {AppError} ipc.badGrant */
   source(sourceId: string): Source;
   /** What became of its files, as far as it was read; null while it is being read. @throws {AppError} ipc.badGrant */
@@ -185,6 +186,7 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
     },
     cancel: (sourceId) => entryOf(sourceId).aborter.abort(),
     close,
+    isOpen: (sourceId) => open.has(sourceId),
     source: (sourceId) => entryOf(sourceId).source,
     finished: (sourceId) => entryOf(sourceId).finished,
     instance: (instanceId) => {

@@ -54,7 +54,7 @@ export function createRecentList(userDataPath: string): RecentList {
       return found.paths;
     },
     add: async (paths, name, kind) => {
-      if (kind === 'demo') return;
+      if (kind === 'demo' || kind === 'library') return;
       const all = await load();
       const same = all.find((one) => samePaths(one.paths, paths));
       const recentId = same?.recentId ?? randomBytes(12).toString('base64url');

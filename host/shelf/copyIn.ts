@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, asAppError } from '../../core/errors/AppError';
+import { AppError } from '../../core/errors/AppError';
 import type { SourceEntry } from '../sources/Source';
+import { written } from './written';
 
 const chunkBytes = 1024 * 1024;
 
@@ -41,12 +42,13 @@ async function copy(entry: SourceEntry, part: string, signal: AbortSignal): Prom
         const bytes = await source.read(offset, chunkBytes);
         if (bytes.length === 0) throw new AppError('source.changed');
         hash.update(bytes);
-        await written(() => out.write(bytes));
+        // All of it, at the place where the last one ended: on a full disk `write` may take a part and say nothing.
+        await written(() => out.writeFile(bytes));
         offset += bytes.length;
       }
       await written(() => out.sync());
     } finally {
-      await out.close();
+      await written(() => out.close());
     }
   } finally {
     await source.close();
@@ -84,13 +86,4 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function written<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new AppError('write.noSpace', {}, error);
-    throw asAppError(error, 'write.failed');
-  }
 }

@@ -1,10 +1,10 @@
 /**
  * The local library: plain DICOM files in a folder a person can read, and an index beside them. Invariants: a file
  * has its final name only when it is whole; a study whose copying was interrupted carries a marker and is read anew
- * at the next start; the index never knows more than the files.
+ * at the next start; the index never knows more than the files; one study is changed by one step at a time.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
@@ -15,9 +15,17 @@ import type { SourceEntry } from '../sources/Source';
 import { copyIn } from './copyIn';
 import { openShelfIndex } from './shelfIndex';
 import { readStudyFolder } from './readStudyFolder';
-
-/** Marks a study folder whose files are being copied. */
-const incomingMarker = '.incoming';
+import {
+  finishRemovals,
+  incomingMarker,
+  isInterrupted,
+  removedPrefix,
+  removeEmptyFolders,
+  removeIfEmpty,
+  studyFolders,
+} from './studyFolders';
+import { createStudyLocks } from './studyLocks';
+import { written } from './written';
 
 export interface ShelfInstance {
   readonly summary: InstanceSummary;
@@ -30,38 +38,56 @@ export interface ShelfOutcome {
   readonly code?: ErrorCode;
 }
 
+/** What became of each instance, and what ended the copying early, if anything did. */
+export interface ShelfAddition {
+  readonly outcomes: readonly ShelfOutcome[];
+  readonly error?: AppError;
+}
+
 export interface Shelf {
+  /** Without symbolic links. */
   readonly rootPath: string;
   studies(): readonly ShelfStudy[];
-  /** Copies instances in. One outcome each; the others go on when one fails; cancelling leaves what is whole. */
+  /**
+   * Copies instances in. One outcome each; the others go on when one fails, except when there is no space left.
+   * Cancelling leaves what is whole.
+   */
   add(
     instances: readonly ShelfInstance[],
     onProgress: (done: number, bytes: number) => void,
     signal: AbortSignal,
-  ): Promise<readonly ShelfOutcome[]>;
+  ): Promise<ShelfAddition>;
   /** Absolute folder of a study. @throws {AppError} source.notFound */
   folderOf(folder: string): string;
-  /** Deletes a study's files and forgets it. */
+  /** Deletes a study's files and forgets it; never half of it. @throws {AppError} source.notFound, write.failed */
   remove(folder: string): Promise<void>;
-  /** Makes the index again from the files: of folders that it lacks or that were interrupted, or of all. Gives how many were read. */
+  /**
+   * Makes the index again from the files: of folders that it lacks or that were interrupted, or of all. Gives how
+   * many were read. A folder that cannot be read does not stop the others.
+   * @throws {AppError} the first problem, after all have had their turn
+   */
   refresh(scope: 'changed' | 'all', signal: AbortSignal): Promise<number>;
 }
 
 /** Opens the library in a folder, which is made when it is not there. Only the index is read. */
-export async function createShelf(rootPath: string): Promise<Shelf> {
-  await mkdir(rootPath, { recursive: true, mode: 0o700 });
+export async function createShelf(givenPath: string): Promise<Shelf> {
+  await written(() => mkdir(givenPath, { recursive: true, mode: 0o700 }));
+  const rootPath = await realpath(givenPath);
   const index = await openShelfIndex(path.join(rootPath, 'library.jsonl'));
+  const locked = createStudyLocks();
   const absolute = (folder: string): string => path.join(rootPath, ...folder.split('/'));
 
+  /** Runs inside of the study's lock; takes the marker away when the index is right again. */
   const readAnew = async (folder: string, signal: AbortSignal): Promise<void> => {
-    const found = await readStudyFolder(
-      absolute(folder),
-      folder,
-      index.studies.get(folder)?.addedAt ?? new Date().toISOString(),
-      signal,
-    );
+    const addedAt = index.studies.get(folder)?.addedAt ?? new Date().toISOString();
+    const found = await readStudyFolder(absolute(folder), folder, addedAt, signal);
+    if (signal.aborted) return;
     if (found) await index.put(found);
     else if (index.studies.has(folder)) await index.drop(folder);
+    await rm(path.join(absolute(folder), incomingMarker), { force: true });
+    if (found) return;
+    await removeEmptyFolders(absolute(folder));
+    await removeIfEmpty(path.dirname(absolute(folder)));
   };
 
   return {
@@ -74,48 +100,81 @@ export async function createShelf(rootPath: string): Promise<Shelf> {
     add: async (instances, onProgress, signal) => {
       const outcomes: ShelfOutcome[] = [];
       let bytes = 0;
-      for (const [studyFolder, members] of byStudy(instances)) {
+      let stopped: AppError | undefined;
+      const addAll = async (studyFolder: string, members: readonly Member[]): Promise<void> => {
         const folder = absolute(studyFolder);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        const marker = path.join(folder, incomingMarker);
-        await writeFile(marker, '', { mode: 0o600 });
+        if (!signal.aborted && stopped === undefined) stopped = await mark(folder);
+        const isMarked = !signal.aborted && stopped === undefined;
         for (const { instance, file } of members) {
-          outcomes.push(await addOne(instance, path.join(folder, ...file.split('/')), signal));
+          const outcome =
+            stopped === undefined
+              ? await addOne(instance, path.join(folder, ...file.split('/')), rootPath, signal)
+              : notReached(instance, stopped.code);
+          if (outcome.code === 'write.noSpace') stopped ??= new AppError('write.noSpace');
+          outcomes.push(outcome);
+          if (outcome.status === 'notReached') continue;
           bytes += instance.summary.fileSize;
           onProgress(outcomes.length, bytes);
         }
-        await readAnew(studyFolder, new AbortController().signal);
-        await rm(marker, { force: true });
+        if (!isMarked) return;
+        try {
+          await readAnew(studyFolder, new AbortController().signal);
+        } catch (error) {
+          // The marker stays: the study is read anew at the next start.
+          stopped ??= asAppError(error, 'write.failed');
+        }
+      };
+      for (const [studyFolder, members] of byStudy(instances)) {
+        await locked(studyFolder, () => addAll(studyFolder, members));
       }
-      return outcomes;
+      return stopped === undefined ? { outcomes } : { outcomes, error: stopped };
     },
-    remove: async (folder) => {
-      if (!index.studies.has(folder)) throw new AppError('source.notFound');
-      await rm(absolute(folder), { recursive: true, force: true });
-      await index.drop(folder);
-      await removeIfEmpty(path.dirname(absolute(folder)));
-    },
+    remove: (folder) =>
+      locked(folder, async () => {
+        if (!index.studies.has(folder)) throw new AppError('source.notFound');
+        // In one step out of sight: a deletion that is interrupted never shows half of a study.
+        const away = path.join(rootPath, `${removedPrefix}${randomBytes(6).toString('hex')}`);
+        await written(() => renameIfThere(absolute(folder), away));
+        await index.drop(folder);
+        await written(() => rm(away, { recursive: true, force: true }));
+        await removeIfEmpty(path.dirname(absolute(folder)));
+      }),
     refresh: async (scope, signal) => {
-      const onDisk = await studyFolders(rootPath);
+      let problem: unknown;
       let count = 0;
+      await finishRemovals(rootPath);
+      const onDisk = await studyFolders(rootPath);
+      const isRight = (folder: string): boolean =>
+        scope === 'changed' && index.studies.has(folder) && onDisk.get(folder) === false;
       for (const folder of new Set([...onDisk.keys(), ...index.studies.keys()])) {
         if (signal.aborted) break;
-        const isInterrupted = onDisk.get(folder) === true;
-        const isKnown = index.studies.has(folder) && onDisk.has(folder);
-        if (scope === 'changed' && isKnown && !isInterrupted) continue;
-        await readAnew(folder, signal);
-        await rm(path.join(absolute(folder), incomingMarker), { force: true });
-        count += 1;
+        if (isRight(folder)) continue;
+        try {
+          await locked(folder, async () => {
+            // It may have been copied to its end, or deleted, while this waited.
+            const wasEnded = onDisk.get(folder) === true && !(await isInterrupted(absolute(folder)));
+            if (scope === 'changed' && wasEnded) return;
+            await readAnew(folder, signal);
+            count += 1;
+          });
+        } catch (error) {
+          problem ??= error;
+        }
       }
+      if (problem !== undefined) throw asAppError(problem, 'source.unreadable');
       return count;
     },
   };
 }
 
-function byStudy(
-  instances: readonly ShelfInstance[],
-): Map<string, { readonly instance: ShelfInstance; readonly file: string }[]> {
-  const studies = new Map<string, { readonly instance: ShelfInstance; readonly file: string }[]>();
+interface Member {
+  readonly instance: ShelfInstance;
+  /** Inside of the study's folder, with `/`. */
+  readonly file: string;
+}
+
+function byStudy(instances: readonly ShelfInstance[]): Map<string, Member[]> {
+  const studies = new Map<string, Member[]>();
   for (const instance of instances) {
     const { studyFolder, file } = shelfPath(instance.summary, shortHash);
     const members = studies.get(studyFolder);
@@ -125,40 +184,50 @@ function byStudy(
   return studies;
 }
 
+/** Makes the study's folder with its marker; gives what stands in the way, if anything does. */
+async function mark(folder: string): Promise<AppError | undefined> {
+  try {
+    await written(async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(path.join(folder, incomingMarker), '', { mode: 0o600 });
+    });
+    return undefined;
+  } catch (error) {
+    return asAppError(error, 'write.failed');
+  }
+}
+
 async function addOne(
-  { summary, entry }: ShelfInstance,
+  instance: ShelfInstance,
   target: string,
+  rootPath: string,
   signal: AbortSignal,
 ): Promise<ShelfOutcome> {
-  const { instanceId } = summary;
-  if (signal.aborted) return { instanceId, status: 'notReached', code: 'job.cancelled' };
+  const { instanceId } = instance.summary;
+  if (signal.aborted) return notReached(instance, 'job.cancelled');
+  // A study of the library that is open: nothing is written into what is being read.
+  if (instance.entry.filePath?.startsWith(rootPath + path.sep) === true)
+    return { instanceId, status: 'alreadyThere' };
   try {
-    return { instanceId, status: await copyIn(entry, target, signal) };
+    return { instanceId, status: await copyIn(instance.entry, target, signal) };
   } catch (error) {
-    return { instanceId, status: 'failed', code: asAppError(error, 'source.unreadable').code };
+    const { code } = asAppError(error, 'source.unreadable');
+    return code === 'job.cancelled' ? notReached(instance, code) : { instanceId, status: 'failed', code };
   }
 }
 
-/** Every `patient/study` folder, and whether its copying was interrupted. */
-async function studyFolders(rootPath: string): Promise<Map<string, boolean>> {
-  const found = new Map<string, boolean>();
-  for (const patient of await foldersIn(rootPath)) {
-    for (const study of await foldersIn(path.join(rootPath, patient))) {
-      const names = await readdir(path.join(rootPath, patient, study));
-      found.set(`${patient}/${study}`, names.includes(incomingMarker));
-    }
+const notReached = ({ summary }: ShelfInstance, code: ErrorCode): ShelfOutcome => ({
+  instanceId: summary.instanceId,
+  status: 'notReached',
+  code,
+});
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  return found;
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  if (names.length === 0) await rm(folder, { recursive: true });
 }
 
 /** 8 hexadecimal digits of SHA-256: enough to keep apart what has the same words. */

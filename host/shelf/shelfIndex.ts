@@ -9,6 +9,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import { AppError } from '../../core/errors/AppError';
+import { written } from './written';
 
 const text = v.optional(v.string());
 const study = v.object({
@@ -53,8 +54,21 @@ export async function openShelfIndex(file: string): Promise<ShelfIndex> {
   const studies = new Map<string, ShelfStudy>();
   const lines = (await readOrEmpty(file)).split('\n');
   for (const each of lines) apply(studies, each);
-  if (lines.length > studies.size * 2 + outdatedLimit) await rewrite(file, studies);
-  else if (lines.at(-1) !== '') await append(file, '\n');
+  // An index that cannot be tidied (a full or read-only disk) serves as it is.
+  const isTidied =
+    lines.length > studies.size * 2 + outdatedLimit &&
+    (await rewrite(file, studies).then(
+      () => true,
+      () => false,
+    ));
+  /** The last line was cut, by a crash or by a full disk: the next one must not become part of it. */
+  let isCut = !isTidied && lines.at(-1) !== '';
+  const add = async (entry: object): Promise<void> => {
+    const begin = isCut ? '\n' : '';
+    isCut = true;
+    await append(file, `${begin}${JSON.stringify(entry)}\n`);
+    isCut = false;
+  };
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (step: () => Promise<void>): Promise<void> => {
     const next = last.then(step, step);
@@ -65,12 +79,12 @@ export async function openShelfIndex(file: string): Promise<ShelfIndex> {
     studies,
     put: (entry) =>
       inTurn(async () => {
-        await append(file, `${JSON.stringify({ put: entry })}\n`);
+        await add({ put: entry });
         studies.set(entry.folder, entry);
       }),
     drop: (folder) =>
       inTurn(async () => {
-        await append(file, `${JSON.stringify({ drop: folder })}\n`);
+        await add({ drop: folder });
         studies.delete(folder);
       }),
   };
@@ -104,8 +118,8 @@ async function readOrEmpty(file: string): Promise<string> {
   }
 }
 
-async function append(file: string, content: string): Promise<void> {
-  try {
+function append(file: string, content: string): Promise<void> {
+  return written(async () => {
     const handle = await open(file, 'a', 0o600);
     try {
       await handle.writeFile(content);
@@ -113,13 +127,7 @@ async function append(file: string, content: string): Promise<void> {
     } finally {
       await handle.close();
     }
-  } catch (error) {
-    throw new AppError(
-      (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'write.noSpace' : 'write.failed',
-      {},
-      error,
-    );
-  }
+  });
 }
 
 async function rewrite(file: string, studies: ReadonlyMap<string, ShelfStudy>): Promise<void> {

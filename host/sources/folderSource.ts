@@ -141,7 +141,7 @@ async function inPhysicalOrder(
 
 /** Whether a source's root is a folder and not a file. */
 export function isFolderKind({ kind }: Source): boolean {
-  return kind === 'folder' || kind === 'dicomdir';
+  return kind === 'folder' || kind === 'dicomdir' || kind === 'library';
 }
 
 /**

@@ -1,10 +1,12 @@
 import { BrowseDialog } from '../panels/BrowseDialog';
 import { FirstScreen } from '../panels/FirstScreen';
+import { LibrarySheet } from '../panels/library/LibrarySheet';
 import { Notices } from '../panels/Notices';
 import { AboutSheet } from '../panels/AboutSheet';
 import { KeySheet } from '../panels/KeySheet';
 import { app, sheet } from '../state/app';
 import { sources } from '../state/library';
+import { isLibraryOpen } from '../state/shelf';
 import { text } from '../texts/text';
 import { Tooltip } from './Tooltip';
 import { Workspace } from './Workspace';
@@ -20,6 +22,7 @@ export function App() {
   return (
     <>
       {sources.value.length === 0 ? <FirstScreen info={state.info} /> : <Workspace />}
+      {isLibraryOpen.value ? <LibrarySheet /> : null}
       <BrowseDialog />
       {sheet.value === 'keys' ? <KeySheet /> : null}
       {sheet.value === 'about' ? <AboutSheet /> : null}

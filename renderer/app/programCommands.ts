@@ -4,6 +4,7 @@ import { activateNextCell, activeCell, layout, toggleFullCell } from '../state/l
 import { sources } from '../state/library';
 import { chooseAndOpen } from '../state/opening';
 import { changeSettings, settings } from '../state/settings';
+import { keepEverything, keepable, showLibrary, shelfTotals } from '../state/shelf';
 import { closeShare, isShareOpen, openShare } from '../state/shareDraft';
 import { activeView } from '../state/viewing';
 import { closeAll } from './closeAndForget';
@@ -40,6 +41,20 @@ export const programCommands = {
     icon: 'files',
     keys: ['Ctrl+Shift+O'],
     run: () => void chooseAndOpen('files'),
+  },
+  library: {
+    label: 'library.open',
+    icon: 'library',
+    keys: [],
+    run: () => showLibrary(true),
+    isDisabled: () => shelfTotals.value.studies === 0,
+  },
+  keep: {
+    label: 'library.keepAll',
+    icon: 'keep',
+    keys: [],
+    run: () => void keepEverything(),
+    isDisabled: () => keepable.value.length === 0,
   },
   share: {
     label: 'action.share',

@@ -7,8 +7,10 @@ import { jobFinished, jobProgressed } from '../state/jobs';
 import { findInstance, instancesFound, scanFinished, scanProgressed } from '../state/library';
 import { tellError } from '../state/notices';
 import { openRecent, takeIn, watchFirstSeries } from '../state/opening';
+import { mediumArrived, mediumLeft, loadMedia } from '../state/media';
 import { loadSettings } from '../state/settings';
 import { watchPreview } from '../state/sharePreview';
+import { loadShelf, shelfChanged, watchKept } from '../state/shelf';
 import { toolChanged } from '../state/viewing';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
@@ -33,12 +35,16 @@ export async function start(): Promise<void> {
   watchFirstSeries();
   watchTags();
   watchPreview();
+  watchKept();
   acceptDrops();
   listenToKeys();
   addEventListener('pagehide', keepFindingsNow);
   try {
     await loadSettings();
+    // Before the first screen, so that nothing on it moves when it is there.
+    await loadShelf();
     await loadAppInfo();
+    void loadMedia();
     for (const source of await call('open.pending', {})) takeIn(source, false);
   } catch (error) {
     tellError(text('app.startFailed'), error);
@@ -64,6 +70,9 @@ function listenToHost(): void {
   on('scan.finished', scanFinished);
   on('job.progress', jobProgressed);
   on('job.finished', jobFinished);
+  on('shelf.changed', shelfChanged);
+  on('media.arrived', mediumArrived);
+  on('media.left', mediumLeft);
   onMenu(runMenuAction);
 }
 

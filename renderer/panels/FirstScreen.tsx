@@ -4,8 +4,11 @@ import { Icon } from '../app/Icon';
 import type { IconName } from '../app/generated/icons';
 import { call } from '../ipc/client';
 import { loadAppInfo } from '../state/app';
+import { media, openMedium } from '../state/media';
 import { tellError } from '../state/notices';
 import { chooseAndOpen, isOpening, openDemo, openRecent } from '../state/opening';
+import { shelfTotals, showLibrary } from '../state/shelf';
+import { formatBytes } from '../texts/format';
 import { text } from '../texts/text';
 
 const kindIcons: Readonly<Record<SourceKind, IconName>> = {
@@ -16,6 +19,7 @@ const kindIcons: Readonly<Record<SourceKind, IconName>> = {
   zip: 'zip',
   iso: 'disc',
   demo: 'demo',
+  library: 'library',
 };
 
 /** What a person meets first: one sentence, a place to drop, and the ways to open. */
@@ -25,6 +29,7 @@ export function FirstScreen({ info }: { readonly info: AppInfo }) {
       <h1 class="first-name">{text('app.name')}</h1>
       <p class="first-sentence">{text('first.sentence')}</p>
       <DropArea />
+      <LibraryEntry />
       <RecentSources recent={info.recent} />
       <p class="first-foot">
         <span class="quiet">{text('app.notForDiagnosis')}</span>
@@ -46,6 +51,18 @@ function DropArea() {
           {text('open.folder')}
           <kbd>Ctrl+O</kbd>
         </button>
+        {media.value.map((medium) => (
+          <button
+            key={medium.mediaId}
+            class="button"
+            disabled={isBusy}
+            title={medium.name}
+            onClick={() => void openMedium(medium)}
+          >
+            <Icon name={medium.kind} />
+            <span class="medium-name cut">{text(`media.${medium.kind}`, { name: medium.name })}</span>
+          </button>
+        ))}
         <button class="button" disabled={isBusy} onClick={() => void chooseAndOpen('files')}>
           <Icon name="files" />
           {text('open.files')}
@@ -60,6 +77,23 @@ function DropArea() {
           {text('first.demo')}
         </button>
       </div>
+    </section>
+  );
+}
+
+/** Shown once something is in the library. */
+function LibraryEntry() {
+  const { studies, bytes } = shelfTotals.value;
+  if (studies === 0) return null;
+  return (
+    <section class="recent" aria-label={text('library.title')}>
+      <button class="recent-entry library-entry" aria-haspopup="dialog" onClick={() => showLibrary(true)}>
+        <Icon name="library" />
+        <span class="grow">{text('library.title')}</span>
+        <span class="quiet">
+          {text('library.studies', { count: studies })} · {formatBytes(bytes)}
+        </span>
+      </button>
     </section>
   );
 }

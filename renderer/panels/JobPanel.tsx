@@ -9,7 +9,7 @@ import { CodeFold } from './CodeFold';
 import { jobPart, jobWords } from './jobWords';
 
 const mostListed = 500;
-const statuses = ['failed', 'refused', 'notReached', 'ok'] as const;
+const statuses = ['failed', 'refused', 'notReached', 'ok', 'alreadyThere'] as const;
 
 /** Progress or result of a job, instance by instance. */
 export function JobPanel() {
@@ -97,7 +97,7 @@ interface OutcomeGroupProps {
 function OutcomeGroup({ status, outcomes }: OutcomeGroupProps) {
   if (outcomes.length === 0) return null;
   return (
-    <details class="fold" open={status !== 'ok'}>
+    <details class="fold" open={status !== 'ok' && status !== 'alreadyThere'}>
       <summary>{text(`job.${status}`, { count: outcomes.length })}</summary>
       <ul class="path-list">
         {outcomes.slice(0, mostListed).map((outcome) => (

@@ -7,7 +7,7 @@ import { CodeFold } from './CodeFold';
 
 const goodStaysMs = 6000;
 
-/** Short messages at the lower edge. Errors stay until they are dismissed. */
+/** Short messages at the lower edge. Errors and offers stay until they are dismissed. */
 export function Notices() {
   return (
     <section class="notices" aria-label={text('notices.label')}>
@@ -19,17 +19,29 @@ export function Notices() {
 }
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
-  const { noticeId, tone, message, problem } = notice;
+  const { noticeId, tone, message, problem, offer } = notice;
+  const stays = tone === 'error' || offer !== undefined;
   useEffect(() => {
-    if (tone === 'error') return;
+    if (stays) return;
     const timer = setTimeout(() => dismiss(noticeId), goodStaysMs);
     return () => clearTimeout(timer);
-  }, [noticeId, tone]);
+  }, [noticeId, stays]);
   return (
     <div class={`notice is-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
       <Icon name={tone === 'error' ? 'error' : 'good'} />
       <div class="grow">
         <p>{message}</p>
+        {offer === undefined ? null : (
+          <button
+            class="button is-small notice-offer"
+            onClick={() => {
+              dismiss(noticeId);
+              offer.run();
+            }}
+          >
+            {offer.label}
+          </button>
+        )}
         {problem === undefined ? null : (
           <>
             <p>{errorText(problem.code)}</p>

@@ -3,6 +3,8 @@ import { Icon } from '../app/Icon';
 import { CommandItem, MenuItem } from '../app/MenuItem';
 import { Popover } from '../app/Popover';
 import { app } from '../state/app';
+import { media, openMedium } from '../state/media';
+import { shelfTotals } from '../state/shelf';
 import { openDemo, openRecent } from '../state/opening';
 import { text } from '../texts/text';
 
@@ -36,6 +38,22 @@ export function OpenMenu() {
           >
             {text('first.demo')}
           </MenuItem>
+          {media.value.map((medium) => (
+            <MenuItem
+              key={medium.mediaId}
+              icon={medium.kind}
+              onChoose={() => {
+                close();
+                void openMedium(medium);
+              }}
+            >
+              {text(`media.${medium.kind}`, { name: medium.name })}
+            </MenuItem>
+          ))}
+          {shelfTotals.value.studies === 0 ? null : (
+            <CommandItem command={programCommands.library} close={close} />
+          )}
+          <CommandItem command={programCommands.keep} close={close} />
           {recent.length === 0 ? null : <p class="menu-head">{text('first.recent')}</p>}
           {recent.map((entry) => (
             <MenuItem

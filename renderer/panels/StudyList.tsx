@@ -5,6 +5,7 @@ import { Icon } from '../app/Icon';
 import { holdOrder, isScanning, patients, seriesKey } from '../state/library';
 import { formatDate, formatName, formatTime } from '../texts/format';
 import { text } from '../texts/text';
+import { KeepStudy } from './library/KeepStudy';
 import { SeriesRow } from './SeriesRow';
 
 /** Patients, their studies newest first, and the series of each. Arrow keys move, Enter shows. */
@@ -70,6 +71,7 @@ function StudyGroup({ patient, study }: { readonly patient: Patient; readonly st
             {study.description}
           </p>
         )}
+        <KeepStudy patient={patient} study={study} />
       </header>
       <ul>
         {study.series.map((series) => {

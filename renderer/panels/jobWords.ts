@@ -1,24 +1,27 @@
+import type { JobResult } from '../../ipc/contract';
 import type { Job } from '../state/jobs';
 import { text } from '../texts/text';
 
 /** One sentence about where a job stands. */
 export function jobWords(job: Job): string {
   const { result, progress, kind, name } = job;
-  if (result === null) {
-    if (progress === null) return text('job.preparing', { name });
-    const numbers = { name, done: progress.done, total: progress.total };
-    return text(`job.${progress.phase}Of`, numbers);
-  }
-  const count = result.ok;
-  if (result.outcome === 'cancelled')
-    return text(kind === 'export' ? 'job.exportCancelled' : 'job.uploadCancelled', { name });
-  if (result.outcome === 'failed')
-    return text(kind === 'export' ? 'job.exportFailed' : 'job.uploadFailed', { name });
-  if (result.outcome === 'problems') {
-    const left = result.failed + result.refused;
-    return text(kind === 'export' ? 'job.exportProblems' : 'job.uploadProblems', { name, ok: count, left });
-  }
-  return text(kind === 'export' ? 'job.exportDone' : 'job.uploadDone', { name, count });
+  if (result !== null) return resultWords(name, result);
+  if (progress === null) return text('job.preparing', { name });
+  const numbers = { name, done: progress.done, total: progress.total };
+  if (kind === 'import' && progress.phase === 'writing') return text('job.keepingOf', numbers);
+  return text(`job.${progress.phase}Of`, numbers);
+}
+
+function resultWords(name: string, { kind, outcome, ok, failed, refused, alreadyThere }: JobResult): string {
+  const there = alreadyThere ?? 0;
+  if (outcome === 'cancelled') return text(`job.${kind}Cancelled`, { name });
+  if (outcome === 'failed') return text(`job.${kind}Failed`, { name });
+  if (outcome === 'problems')
+    return text(`job.${kind}Problems`, { name, ok: ok + there, left: failed + refused });
+  if (kind !== 'import' || there === 0) return text(`job.${kind}Done`, { name, count: ok });
+  return ok === 0
+    ? text('job.importThere', { name, count: there })
+    : text('job.importAdded', { name, ok, there });
 }
 
 /** How far a job has come, 0 to 1; undefined when that cannot be said. */

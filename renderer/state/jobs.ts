@@ -1,14 +1,14 @@
-/** Exports and uploads: what runs, what came of it, and instance by instance. Events may come before the answer. */
+/** Exports, uploads and copies into the library: what runs, what came of it, and instance by instance. Events may come before the answer. */
 import { computed, signal } from '@preact/signals-core';
 import { asAppError } from '../../core/errors/AppError';
-import type { InstanceOutcome, JobProgress, JobResult, WireError } from '../../ipc/contract';
+import type { InstanceOutcome, JobKind, JobProgress, JobResult, WireError } from '../../ipc/contract';
 import { call } from '../ipc/client';
 import { text } from '../texts/text';
 import { tellError } from './notices';
 
 export interface Job {
   readonly jobId: string;
-  readonly kind: 'export' | 'upload';
+  readonly kind: JobKind;
   /** For people: name of the package or of the server. */
   readonly name: string;
   readonly instances: number;
@@ -86,7 +86,9 @@ function notReached(job: Job): number {
 }
 
 function showResult(jobId: string): void {
-  opened.value = jobId;
+  // A copy into the library that went well is said in the status line; the list is one click away.
+  const job = list.value.find((one) => one.jobId === jobId);
+  if (job?.kind !== 'import' || job.result?.outcome !== 'done') opened.value = jobId;
   void loadOutcomes(jobId);
 }
 

@@ -7,6 +7,8 @@ export interface Notice {
   readonly noticeId: number;
   readonly tone: 'good' | 'error';
   readonly message: string;
+  /** Something that is offered; it stays until it is taken, dismissed or withdrawn. */
+  readonly offer?: { readonly label: string; run(): void };
   readonly problem?: { readonly code: ErrorCode; readonly facts: ErrorFacts };
 }
 
@@ -21,6 +23,11 @@ export function tell(message: string): void {
   add({ tone: 'good', message });
 }
 
+/** Says something and offers to do something about it; gives the id by which it is dismissed. */
+export function tellOffer(message: string, offer: { readonly label: string; run(): void }): number {
+  return add({ tone: 'good', message, offer });
+}
+
 /** Says that something did not work: what was tried, then the sentence of the error's code. */
 export function tellError(message: string, error: unknown): void {
   const { code, facts } = asAppError(error, 'internal.unexpected');
@@ -32,7 +39,8 @@ export function dismiss(noticeId: number): void {
   list.value = list.value.filter((notice) => notice.noticeId !== noticeId);
 }
 
-function add(notice: Omit<Notice, 'noticeId'>): void {
+function add(notice: Omit<Notice, 'noticeId'>): number {
   lastId += 1;
   list.value = [...list.value, { ...notice, noticeId: lastId }].slice(-mostShown);
+  return lastId;
 }

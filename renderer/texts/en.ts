@@ -1,4 +1,5 @@
 import { cellTexts } from './english/cell';
+import { libraryTexts } from './english/library';
 import { openingTexts } from './english/opening';
 import { programTexts } from './english/program';
 import { sharingTexts } from './english/sharing';
@@ -8,6 +9,7 @@ import { viewingTexts } from './english/viewing';
 export const en = {
   ...programTexts,
   ...openingTexts,
+  ...libraryTexts,
   ...viewingTexts,
   ...cellTexts,
   ...sharingTexts,

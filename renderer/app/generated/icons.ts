@@ -59,6 +59,9 @@ export const icons = {
   add: [["path",{"d":"M5 12h14"}],["path",{"d":"M12 5v14"}]],
   search: [["path",{"d":"m21 21-4.34-4.34"}],["circle",{"cx":"11","cy":"11","r":"8"}]],
   waiting: [["path",{"d":"M21 12a9 9 0 1 1-6.219-8.56"}]],
+  library: [["path",{"d":"m16 6 4 14"}],["path",{"d":"M12 6v14"}],["path",{"d":"M8 8v12"}],["path",{"d":"M4 4v16"}]],
+  keep: [["path",{"d":"M12 13V7"}],["path",{"d":"M4 19.5v-15A2.5 2.5 0 0 1 6.5 2H19a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H6.5a1 1 0 0 1 0-5H20"}],["path",{"d":"m9 10 3 3 3-3"}]],
+  stick: [["circle",{"cx":"10","cy":"7","r":"1"}],["circle",{"cx":"4","cy":"20","r":"1"}],["path",{"d":"M4.7 19.3 19 5"}],["path",{"d":"m21 3-3 1 2 2Z"}],["path",{"d":"M9.26 7.68 5 12l2 5"}],["path",{"d":"m10 14 5 2 3.5-3.5"}],["path",{"d":"m18 12 1-1 1 1-1 1Z"}]],
   oneToOne: [["path",{"d":"m5 8 2-2v12"}],["path",{"d":"m17 8 2-2v12"}],["path",{"d":"M12 9.5v.01"}],["path",{"d":"M12 14.5v.01"}]],
 } as const satisfies Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>;
 

@@ -24,6 +24,7 @@ export const openingTexts = {
   'source.zip': 'zip',
   'source.iso': 'disc image',
   'source.demo': 'built in',
+  'source.library': 'library',
   'list.label': 'Studies',
   'list.empty': 'No study found yet.',
   'list.none': 'No DICOM study was found.',

@@ -1,53 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { writeDicomFile } from '../../../core/dicom/write/writeDicomFile';
-import { scanSource } from '../../../host/scan/scanSource';
-import { createShelf, type Shelf, type ShelfInstance } from '../../../host/shelf/createShelf';
-import { openSource } from '../../../host/sources/openSource';
+import { createShelf, type Shelf } from '../../../host/shelf/createShelf';
+import { files, scanned, writeStudy } from './libraryStudies';
 
 const never = new AbortController().signal;
-
-function writeStudy(folder: string, patient: string, study: string, count: number): void {
-  for (let number = 1; number <= count; number += 1) {
-    const bytes = writeDicomFile({
-      transferSyntaxUid: '1.2.840.10008.1.2.1',
-      dataSet: [
-        ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.7'],
-        ['00080018', 'UI', `${study}.1.${number}`],
-        ['00080020', 'DA', '20240105'],
-        ['00080060', 'CS', 'OT'],
-        ['00100010', 'PN', patient],
-        ['00100020', 'LO', patient],
-        ['0020000D', 'UI', study],
-        ['0020000E', 'UI', `${study}.1`],
-        ['00200013', 'IS', String(number)],
-      ],
-    });
-    writeFileSync(join(folder, `${patient}-${study}-${number}`), bytes);
-  }
-}
-
-async function scanned(folder: string): Promise<ShelfInstance[]> {
-  const source = await openSource([folder]);
-  const found: ShelfInstance[] = [];
-  let last = 0;
-  await scanSource(source, {
-    nextInstanceId: () => String((last += 1)),
-    onInstances: (more, entries) => {
-      for (const summary of more) found.push({ summary, entry: entries.get(summary.instanceId)! });
-    },
-    signal: never,
-  });
-  return found;
-}
-
-const files = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
 
 describe('createShelf', () => {
   let disc: string;
@@ -62,7 +22,7 @@ describe('createShelf', () => {
   });
 
   it('copies in, verified, and finds it again at the next start', async () => {
-    const outcomes = await shelf.add(await scanned(disc), () => undefined, never);
+    const { outcomes } = await shelf.add(await scanned(disc), () => undefined, never);
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('added'));
     const again = await createShelf(root);
     expect(
@@ -84,7 +44,7 @@ describe('createShelf', () => {
 
   it('the same disc again adds nothing; another file of the same name is kept beside it', async () => {
     await shelf.add(await scanned(disc), () => undefined, never);
-    const second = await shelf.add(await scanned(disc), () => undefined, never);
+    const { outcomes: second } = await shelf.add(await scanned(disc), () => undefined, never);
     expect(new Set(second.map(({ status }) => status))).toEqual(new Set(['alreadyThere']));
     expect(files(root).filter((name) => name.endsWith('.dcm')).length).toBe(5);
     const changed = join(disc, 'Alpha-1.2.3-1');
@@ -97,7 +57,7 @@ describe('createShelf', () => {
 
   it('cancelling keeps what is whole and says what was not reached', async () => {
     const aborter = new AbortController();
-    const outcomes = await shelf.add(
+    const { outcomes } = await shelf.add(
       await scanned(disc),
       (done) => done === 2 && aborter.abort(),
       aborter.signal,
@@ -143,4 +103,92 @@ describe('createShelf', () => {
     expect(shelf.studies()).toEqual([]);
     expect(files(root)).toEqual(['library.jsonl']);
   });
+
+  it('adding, deleting and reading anew at the same time leave one of the orders, never a mixture', async () => {
+    const instances = await scanned(disc);
+    await shelf.add(instances, () => undefined, never);
+    const [alpha] = shelf.studies().filter(({ patient }) => patient.patientName === 'Alpha');
+    const [added] = await Promise.all([
+      shelf.add(instances, () => undefined, never),
+      shelf.remove(alpha!.folder),
+      shelf.refresh('all', never),
+      shelf.add(instances, () => undefined, never),
+    ]);
+    expect(added.error).toBeUndefined();
+    expect(added.outcomes.every(({ status }) => status === 'added' || status === 'alreadyThere')).toBe(true);
+    const whole = shelf.studies().find(({ patient }) => patient.patientName === 'Alpha');
+    expect(whole?.instances).toBe(3);
+    expect(files(root).filter((name) => name.endsWith('.dcm')).length).toBe(5);
+    expect(files(root).some((name) => name.includes('.part') || name.includes('.incoming'))).toBe(false);
+    expect(readdirSync(root).some((name) => name.startsWith('.'))).toBe(false);
+  });
+
+  it('a deletion that was cut off is finished at the next start', async () => {
+    await shelf.add(await scanned(disc), () => undefined, never);
+    const [alpha] = shelf.studies().filter(({ patient }) => patient.patientName === 'Alpha');
+    await rename(shelf.folderOf(alpha!.folder), join(root, '.removed-123'));
+    const again = await createShelf(root);
+    await again.refresh('changed', never);
+    expect(again.studies().map(({ patient }) => patient.patientName)).toEqual(['Beta']);
+    expect(readdirSync(root).some((name) => name.startsWith('.removed'))).toBe(false);
+  });
+
+  it('a line that a full disk cut does not spoil the next one', async () => {
+    await shelf.add(await scanned(disc), () => undefined, never);
+    appendFileSync(join(root, 'library.jsonl'), '{"put":{"folder":"half');
+    const again = await createShelf(root);
+    const [alpha] = again.studies().filter(({ patient }) => patient.patientName === 'Alpha');
+    await again.remove(alpha!.folder);
+    const third = await createShelf(root);
+    expect(third.studies().map(({ patient }) => patient.patientName)).toEqual(['Beta']);
+  });
+
+  it('takes nothing from itself: what is open from the library is there already', async () => {
+    await shelf.add(await scanned(disc), () => undefined, never);
+    const before = files(root).sort();
+    const { outcomes } = await shelf.add(await scanned(root), () => undefined, never);
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['alreadyThere']));
+    expect(files(root).sort()).toEqual(before);
+  });
+
+  it.runIf(canMountTmpfs())(
+    'a full disk: what is whole stays, the rest is told, nothing half is left',
+    async () => {
+      const small = mkdtempSync(join(tmpdir(), 'diascope-small-'));
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'none', small]);
+      try {
+        const big = join(disc, 'big');
+        mkdirSync(big);
+        writeStudy(big, 'Gamma', '1.2.5', 40, 8000);
+        const full = await createShelf(join(small, 'library'));
+        const instances = await scanned(big);
+        const { outcomes, error } = await full.add(instances, () => undefined, never);
+        expect(error?.code).toBe('write.noSpace');
+        const count = (wanted: string) => outcomes.filter(({ status }) => status === wanted).length;
+        expect(outcomes.length).toBe(40);
+        expect(count('added')).toBeGreaterThan(2);
+        expect(count('added') + count('failed') + count('notReached')).toBe(40);
+        expect(files(small).some((name) => name.endsWith('.part'))).toBe(false);
+        expect(files(small).filter((name) => name.endsWith('.dcm')).length).toBe(count('added'));
+        execFileSync('mount', ['-o', 'remount,size=4m', small]);
+        const again = await createShelf(join(small, 'library'));
+        await again.refresh('changed', never);
+        expect(again.studies().map((study) => study.instances)).toEqual([count('added')]);
+        const rest = await again.add(instances, () => undefined, never);
+        expect(rest.error).toBeUndefined();
+        expect(again.studies().map((study) => study.instances)).toEqual([40]);
+      } finally {
+        execFileSync('umount', [small]);
+        await rm(small, { recursive: true });
+      }
+    },
+  );
 });
+
+/** Only root can; elsewhere the test is skipped. */
+function canMountTmpfs(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'diascope-mount-'));
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'none', place], { stdio: 'ignore' }).status === 0;
+  if (isMounted) execFileSync('umount', [place]);
+  return isMounted;
+}
