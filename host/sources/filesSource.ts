@@ -1,4 +1,5 @@
 import { basename, dirname, sep } from 'node:path';
+import type { FileProblem } from '../../core/fileset/types';
 import { ioCode } from './ioError';
 import { isFolderKind } from './folderSource';
 import { shownPath } from './plainEntry';
@@ -7,8 +8,9 @@ import { rootPathsOf, type Source, type SourceEntry } from './Source';
 /**
  * Folders, files, discs and archives that were chosen together, as one source: each is opened as what it is, and paths
  * begin at the deepest folder that holds all of them. What is reached in two ways is given once.
+ * @param failures what was chosen too and could not be opened
  */
-export function filesSource(sources: readonly Source[]): Source {
+export function filesSource(sources: readonly Source[], failures: readonly FileProblem[] = []): Source {
   const rootPath = commonFolder(sources);
   const password = sources.find((source) => source.password !== undefined)?.password;
   const shownIn = (source: Source): ((path: string) => string) => {
@@ -44,6 +46,7 @@ export function filesSource(sources: readonly Source[]): Source {
     },
     async *entries(signal, onProblem) {
       const given = new Set<string>();
+      for (const { path, code } of failures) onProblem(path, code);
       for (const source of sources) {
         const shown = shownIn(source);
         try {

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { mediaStorageDirectory } from '../../core/dicom/sopClass';
-import { AppError } from '../../core/errors/AppError';
+import { AppError, asAppError } from '../../core/errors/AppError';
 import { isIso9660 } from '../../core/media/readIso9660';
 import { filesSource } from './filesSource';
 import { fileSource, folderSource } from './folderSource';
@@ -20,15 +20,26 @@ export interface OpenOptions {
 
 /**
  * Opens what a person chose: a folder, a file, a DICOMDIR with the folder around it, a zip, an image of a disc, or
- * several of them. Nothing is listed yet.
- * @throws {AppError} source.notFound, source.unreadable, source.unsupported
+ * several of them. Nothing is listed yet. Of several, one that cannot be opened is a problem beside the others.
+ * @throws {AppError} source.notFound, source.unreadable, source.unsupported when none can be opened
  */
 export async function openSource(paths: readonly string[], options: OpenOptions = {}): Promise<Source> {
   const sources: Source[] = [];
-  for (const path of paths) sources.push(await openOne(path, options));
+  const failures: { readonly path: string; readonly error: AppError }[] = [];
+  for (const path of paths) {
+    try {
+      sources.push(await openOne(path, options));
+    } catch (error) {
+      failures.push({ path, error: asAppError(error, 'source.unreadable') });
+    }
+  }
   const [only] = sources;
-  if (only === undefined) throw new AppError('source.notFound');
-  return sources.length === 1 ? only : filesSource(sources);
+  if (only === undefined) throw failures[0]?.error ?? new AppError('source.notFound');
+  if (sources.length === 1 && failures.length === 0) return only;
+  return filesSource(
+    sources,
+    failures.map(({ path, error }) => ({ path: basename(path), code: error.code })),
+  );
 }
 
 async function openOne(path: string, { password }: OpenOptions): Promise<Source> {

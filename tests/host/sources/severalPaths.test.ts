@@ -82,6 +82,14 @@ describe('several paths at once', () => {
     ]);
   });
 
+  it('names one that is not there, and fails only when none is', async () => {
+    await writeTree(folder, { 'a/A': instance(1) });
+    const missing = join(folder, 'missing');
+    const { receipt, paths } = await scan(await openSource([join(folder, 'a'), missing]));
+    expect([paths, receipt.problems]).toEqual([['A'], [{ path: 'missing', code: 'source.notFound' }]]);
+    await expect(openSource([missing, `${missing}2`])).rejects.toMatchObject({ code: 'source.notFound' });
+  });
+
   it('guards each of the places and nothing beside them', async () => {
     await mkdir(join(folder, 'a'));
     await writeFile(join(folder, 'b.dcm'), instance(1));
