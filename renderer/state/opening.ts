@@ -90,7 +90,8 @@ export async function closeSource(sourceId: string): Promise<readonly string[]> 
 /** Gives the password of an archive and reads it. */
 export async function givePassword(sourceId: string, password: string): Promise<void> {
   const source = await call('source.password', { sourceId, password });
-  if (source.sourceId !== sourceId) sourceClosed(sourceId);
+  // What had been read without the password (other archives of a folder) is read anew, under new ids.
+  sourceClosed(sourceId);
   takeIn(source, true);
 }
 

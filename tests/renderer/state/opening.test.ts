@@ -48,6 +48,26 @@ describe('opening', () => {
     expect(layout.activeEntry.value?.series.seriesInstanceUid).toBe('1.1.2');
   });
 
+  it('reads a folder anew when a password opens the archives in it; nothing is listed twice', async () => {
+    const { opening, library, layout } = await load({ 'source.password': () => folder });
+    opening.watchFirstSeries();
+    opening.takeIn(folder, true);
+    library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
+    library.scanFinished({
+      sourceId: 's1',
+      outcome: 'done',
+      receipt: { files: 1, dicom: 1, displayable: 1, notDicom: 0, missing: 0, refused: 0, problems: [] },
+    });
+    library.build();
+    await opening.givePassword('s1', 'secret');
+    expect(library.isScanning.value).toBe(true);
+    const anew = { ...summary({ instance: 1 }), instanceId: 'anew-1' };
+    library.instancesFound({ sourceId: 's1', instances: [anew, summary({ instance: 2 })] });
+    library.build();
+    const shown = layout.activeEntry.value?.series.instances;
+    expect(shown?.map(({ instanceId }) => instanceId)).toEqual(['anew-1', 's1-1.1.1-2']);
+  });
+
   it('leaves the picture that is looked at when another source opens by itself', () => {
     const { opening, library, layout } = parts;
     opening.takeIn(folder, true);
