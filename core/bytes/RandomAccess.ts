@@ -11,6 +11,7 @@ export interface RandomAccess {
 export function memoryAccess(bytes: Uint8Array): RandomAccess {
   return {
     size: bytes.length,
-    read: (offset, length) => Promise.resolve(bytes.subarray(offset, Math.min(bytes.length, offset + length))),
+    read: (offset, length) =>
+      Promise.resolve(bytes.subarray(offset, Math.min(bytes.length, offset + length))),
   };
 }

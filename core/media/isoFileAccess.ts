@@ -1,3 +1,4 @@
+import { joinParts } from '../bytes/chunkListAccess';
 import type { RandomAccess } from '../bytes/RandomAccess';
 import type { IsoFile } from './readIso9660';
 
@@ -14,19 +15,7 @@ export function isoFileAccess(image: RandomAccess, file: IsoFile): RandomAccess 
         if (from < to) parts.push(await image.read(extent.offset + (from - start), to - from));
         start += extent.length;
       }
-      return join(parts);
+      return joinParts(parts);
     },
   };
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

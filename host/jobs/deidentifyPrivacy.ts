@@ -5,7 +5,8 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
+import { chunkListAccess } from '../../core/bytes/chunkListAccess';
+import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { assessInstance } from '../../core/deid/assessInstance';
 import { createDeidContext } from '../../core/deid/createDeidContext';
 import { deidentifyInstance } from '../../core/deid/deidentifyInstance';
@@ -93,7 +94,7 @@ async function prepare(
   const made = await withFile(instance, async (access) => {
     const deid = await make(access, context);
     const kept = deid.size <= keptLimit ? await collect(deid) : undefined;
-    const output = kept === undefined ? streamed(deid) : memoryAccess(kept);
+    const output = kept === undefined ? streamed(deid) : chunkListAccess(kept);
     await prove(output, deid, context);
     return { deid, kept };
   });
@@ -120,7 +121,7 @@ async function prepare(
       // Whoever takes the bytes owns them; nothing stays here, and a second try makes them anew.
       const bytes = kept;
       kept = undefined;
-      if (bytes !== undefined) yield bytes;
+      if (bytes !== undefined) yield* bytes;
       else yield* again(instance, context, size);
     },
   };
@@ -171,17 +172,16 @@ async function withFile<T>(instance: JobInstance, use: (access: OpenFile) => Pro
   }
 }
 
-async function collect(deid: DeidInstance): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(deid.size); // filled to its end, or an error
+/** The output in the pieces in which it was made: joining them would copy every picture once more. */
+async function collect(deid: DeidInstance): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of deid.chunks()) {
-    if (length + chunk.length > bytes.length) throw new AppError('source.changed');
-    bytes.set(chunk, length);
+    pieces.push(chunk);
     length += chunk.length;
   }
-  if (length !== bytes.length)
-    throw new AppError('source.changed', { expected: bytes.length, found: length });
-  return bytes;
+  if (length !== deid.size) throw new AppError('source.changed', { expected: deid.size, found: length });
+  return pieces;
 }
 
 async function* generator(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -48,29 +48,27 @@ export async function planNativePixels(input: NativeInput): Promise<PixelPlan> {
   };
 }
 
-type Change = (chunk: Uint8Array, offset: number) => boolean;
-
 /** Unsigned pixels are cleared as they pass. Signed ones may be extended by their sign or by zeros: looked at first. */
 async function chooseChange(
   input: NativeInput,
   unused: UnusedBits,
   needed: number,
-): Promise<Change | undefined> {
-  if (unused.isClean === undefined) return unused.clear;
+): Promise<UnusedBits | undefined> {
+  if (unused.isClean === undefined) return unused;
   const { access, location } = input;
   const forms = new Set(unused.isClean.map((_, index) => index));
   for (let at = 0; at < needed && forms.size > 0; at += chunkLength) {
     const chunk = await access.read(location.offset + at, Math.min(chunkLength, needed - at));
     for (const form of forms) if (unused.isClean[form]?.(chunk) !== true) forms.delete(form);
   }
-  return forms.size > 0 ? undefined : unused.clear;
+  return forms.size > 0 ? undefined : unused;
 }
 
 async function* readChunks(
   input: NativeInput,
   needed: number,
   size: number,
-  change: Change | undefined,
+  change: UnusedBits | undefined,
 ): AsyncIterable<Uint8Array> {
   const { access, location, masks, pixel, isBigEndian } = input;
   const paint = masks.length === 0 ? undefined : createMaskPainter(pixel, masks, isBigEndian);
@@ -79,8 +77,9 @@ async function* readChunks(
     const read = await access.read(location.offset + at, wanted);
     if (read.length < wanted) throw new AppError('source.changed');
     // The source's memory is not ours to write into.
-    const chunk = change === undefined && paint === undefined ? read : read.slice();
-    if (change?.(chunk, at) === true) input.onBitsCleared();
+    const isDirty = change?.isDirty(read) === true;
+    const chunk = isDirty || paint !== undefined ? read.slice() : read;
+    if (isDirty && change?.clear(chunk) === true) input.onBitsCleared();
     paint?.(chunk, at);
     yield chunk;
   }

@@ -3,6 +3,8 @@ import type { PixelDescription } from '../../imaging/types';
 
 /** How to take out of native pixels what no stored value has. */
 export interface UnusedBits {
+  /** Whether `clear` would change something; most pictures are clean, and need no copy then. */
+  isDirty(chunk: Uint8Array): boolean;
   /** Clears in place; true when something was changed. `chunk` begins at a cell. */
   clear(chunk: Uint8Array): boolean;
   /** For signed pixels: the forms that hold nothing (zeros, sign), each a check of a chunk. */
@@ -26,13 +28,20 @@ export function unusedBits(pixel: PixelDescription, isBigEndian: boolean): Unuse
     throw new AppError('deid.refusedStructure', { reason: 'highBit', highBit });
   const used = ((2 ** bitsStored - 1) * 2 ** lowBit) >>> 0;
   const cells = { width: bitsAllocated / 8, isBigEndian };
-  if (!isSigned) return { clear: (chunk) => clearUnsigned(chunk, used, cells) };
+  if (!isSigned) {
+    const mask = byteMask(used, cells);
+    return {
+      isDirty: (chunk) => hasBitsOutside(chunk, mask),
+      clear: (chunk) => clearOutside(chunk, mask),
+    };
+  }
   const all = (2 ** bitsAllocated - 1) >>> 0;
   const above = (all & ~((2 ** (highBit + 1) - 1) >>> 0)) >>> 0;
   const sign = (2 ** highBit) >>> 0;
   const withSign = (cell: number): number => ((cell & used) | ((cell & sign) === 0 ? 0 : above)) >>> 0;
   const withZeros = (cell: number): number => (cell & used) >>> 0;
   return {
+    isDirty: (chunk) => !isAlways(chunk, withSign, cells),
     clear: (chunk) => rewriteCells(chunk, withSign, cells),
     isClean: [withSign, withZeros].map((form) => (chunk: Uint8Array) => isAlways(chunk, form, cells)),
   };
@@ -43,28 +52,34 @@ interface Cells {
   readonly isBigEndian: boolean;
 }
 
-/** Four bytes at a time: cells of 1, 2 and 4 bytes all fit in them. */
-function clearUnsigned(chunk: Uint8Array, used: number, { width, isBigEndian }: Cells): boolean {
-  const pattern = new Uint8Array(4);
-  const view = new DataView(pattern.buffer);
+/** The used bits of a cell as four bytes in the order of the file: cells of 1, 2 and 4 bytes all fit in them. */
+function byteMask(used: number, { width, isBigEndian }: Cells): Uint8Array {
+  const mask = new Uint8Array(4);
+  const view = new DataView(mask.buffer);
   for (let at = 0; at < 4; at += width) writeCell(view, at, used, width, !isBigEndian);
-  let isChanged = false;
+  return mask;
+}
+
+function hasBitsOutside(chunk: Uint8Array, mask: Uint8Array): boolean {
   let at = 0;
   if (chunk.byteOffset % 4 === 0) {
-    const mask = new Uint32Array(pattern.buffer)[0] ?? 0;
+    // Four bytes at a time, in the byte order of this machine, as the mask is read too.
+    const outside = ~(new Uint32Array(mask.buffer)[0] ?? 0);
     const words = new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length >> 2);
-    const outside = ~mask;
-    for (let index = 0; index < words.length; index += 1) {
-      const word = words[index] ?? 0;
-      if ((word & outside) === 0) continue;
-      words[index] = word & mask;
-      isChanged = true;
-    }
+    let seen = 0;
+    for (let index = 0; index < words.length; index += 1) seen |= (words[index] ?? 0) & outside;
+    if (seen !== 0) return true;
     at = words.length * 4;
   }
-  for (; at < chunk.length; at += 1) {
+  for (; at < chunk.length; at += 1) if (((chunk[at] ?? 0) & ~(mask[at % 4] ?? 0)) !== 0) return true;
+  return false;
+}
+
+function clearOutside(chunk: Uint8Array, mask: Uint8Array): boolean {
+  let isChanged = false;
+  for (let at = 0; at < chunk.length; at += 1) {
     const byte = chunk[at] ?? 0;
-    const cleared = byte & (pattern[at % 4] ?? 0);
+    const cleared = byte & (mask[at % 4] ?? 0);
     if (cleared === byte) continue;
     chunk[at] = cleared;
     isChanged = true;

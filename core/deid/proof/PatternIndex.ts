@@ -6,13 +6,16 @@ export interface PatternIndex {
   search(folded: Uint8Array, onHit: (pattern: SearchPattern, offset: number) => void): void;
 }
 
+/** 16 K entries: few false alarms for some hundreds of patterns, and little memory for each of thousands of files. */
+const hashMask = 0x3fff;
+
 const hash = (a: number, b: number, c: number, d: number): number =>
-  ((a * 0x1003f) ^ (b * 0x2b5) ^ (c * 0x3d1) ^ (d * 0x1f)) & 0xffff;
+  ((a * 0x1003f) ^ (b * 0x2b5) ^ (c * 0x3d1) ^ (d * 0x1f)) & hashMask;
 
 /** Indexes patterns by their first four bytes, so that a search costs the same for one and for thousands. */
 export function createPatternIndex(patterns: readonly SearchPattern[]): PatternIndex {
   const byHash = new Map<number, SearchPattern[]>();
-  const isUsed = new Uint8Array(0x10000);
+  const isUsed = new Uint8Array(hashMask + 1);
   for (const pattern of patterns) {
     const [a = 0, b = 0, c = 0, d = 0] = pattern.bytes;
     const key = hash(a, b, c, d);

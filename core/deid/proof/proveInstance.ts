@@ -35,6 +35,8 @@ export interface ProofInput {
   readonly inflate?: (bytes: Uint8Array) => Uint8Array;
 }
 
+/** Most metadata ends within the first bytes. */
+const firstLength = 64 * 1024;
 /** Bytes of the output that are read for its metadata; an output whose metadata is longer fails. */
 const mostMetadata = 260 * 1024 * 1024;
 const codes: ReadonlySet<string> = new Set([
@@ -76,7 +78,7 @@ async function prove(output: RandomAccess, input: ProofInput): Promise<void> {
   if (isDeflated && all === undefined) throw new OutputFault('noInflate', meta.end);
   const begin = isDeflated ? 0 : meta.end;
   const size = all?.length ?? output.size;
-  let bytes = all ?? (await output.read(0, Math.min(size, 1024 * 1024)));
+  let bytes = all ?? (await output.read(0, Math.min(size, firstLength)));
   for (;;) {
     const values: FoundValue[] = [];
     const pixels = tryScan(bytes, begin, size, form, values);

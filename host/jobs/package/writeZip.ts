@@ -7,7 +7,7 @@
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
+import { constants, createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
 import { throwIfCancelled, writeError } from './fileErrors';
 import type { PackageEntry, WriterInput } from './entries';
 import { openPartSink } from './partSink';
@@ -20,7 +20,11 @@ const lookAheadEntries = 8;
 const denseRatio = 50;
 /** Deflating fewer bytes gains nothing and costs a trip to a thread. */
 const leastDeflated = 256;
-const zlibOptions: ZlibOptions = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
+/**
+ * Runs and single bytes only, no search for repeats: on pictures of 16 bits a result 12 % larger in less than half the time,
+ * measured (docs/decisions/0005-archiver.md).
+ */
+const zlibOptions: ZlibOptions = { level: 1, strategy: constants.Z_RLE, memLevel: 9, chunkSize: 256 * 1024 };
 const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 
 /** @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it */
