@@ -10,6 +10,7 @@ export function LibraryFilters({ modalities }: { readonly modalities: readonly s
     <div class="library-filters" role="search" aria-label={text('library.filters')}>
       <input
         class="input library-words"
+        autofocus
         type="search"
         aria-label={text('library.search')}
         placeholder={text('library.search')}

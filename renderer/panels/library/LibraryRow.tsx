@@ -86,10 +86,13 @@ function ConfirmDelete({ row, name, onKeep }: ConfirmDeleteProps) {
     size: formatBytes(row.bytes),
   };
   async function remove(): Promise<void> {
+    const list = keep.current?.closest<HTMLElement>('.library-scroll');
     setBusy(true);
     try {
       for (const sourceId of row.sourceIds) await closeAndForget(sourceId);
       await removeShelfStudy(row);
+      // The row with the focus is gone; the keyboard stays in the list.
+      list?.focus();
       tell(text('library.deleted'));
     } catch (error) {
       tellError(text('library.deleteFailed'), error);
