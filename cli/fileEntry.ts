@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../core/errors/AppError';
-import { plainEntry } from '../host/sources/plainEntry';
+import type { ErrorCode } from '../core/errors/codes';
+import { expandArchives } from '../host/sources/expandArchives';
 import { ioError } from '../host/sources/ioError';
 import { openSource } from '../host/sources/openSource';
+import { plainEntry } from '../host/sources/plainEntry';
 import type { SourceEntry } from '../host/sources/Source';
 
 /** Parts an archive from a place inside it, as `scan` prints paths. */
@@ -25,9 +27,13 @@ export async function fileEntry(path: string): Promise<SourceEntry> {
 async function archiveEntry(archivePath: string, innerPath: string): Promise<SourceEntry> {
   const source = await openSource([archivePath]);
   let problem: AppError | undefined;
-  const entries = source.entries(new AbortController().signal, (_path, code) => {
+  const { signal } = new AbortController();
+  const onProblem = (_path: string, code: ErrorCode): void => {
     problem ??= new AppError(code);
-  });
+  };
+  const listed = source.entries(signal, onProblem);
+  const isNested = innerPath.includes(separator);
+  const entries = isNested ? expandArchives(listed, signal, onProblem) : listed;
   for await (const entry of entries) if (entry.path.endsWith(`${separator}${innerPath}`)) return entry;
   await source.close();
   throw problem ?? new AppError('source.notFound');
