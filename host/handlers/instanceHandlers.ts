@@ -1,7 +1,5 @@
-import { tagRows } from '../../core/dicom/tagRows';
-import { describeImageWithOverlays } from '../../core/imaging/describeImage';
 import type { Handlers } from '../../ipc/contract';
-import { openFrames, type InstanceReader } from '../frames/openFrames';
+import { startReaderThread } from '../frames/readerThread';
 import type { Host } from '../Host';
 import type { Library } from '../library/createLibrary';
 import type { SourceEntry } from '../sources/Source';
@@ -17,22 +15,18 @@ export interface InstanceServices {
   close(): Promise<void>;
 }
 
-/** Answers to everything about one instance. */
+/** Answers to everything about one instance. The thread that reads for all of them starts at once. */
 export function instanceHandlers(library: Library): InstanceServices {
-  const frames = openFrames();
-  const readerOf = (instanceId: string): InstanceReader =>
-    frames.instance(library.instance(instanceId).entry);
+  const reader = startReaderThread();
+  const entryOf = (instanceId: string): SourceEntry => library.instance(instanceId).entry;
   return {
     handlers: {
-      'instance.describe': async ({ instanceId }) => {
-        const reader = readerOf(instanceId);
-        const [file, pixel] = [await reader.file(), await reader.pixel()];
-        return describeImageWithOverlays(file, instanceId, pixel, (index) => reader.readFrame(index));
-      },
-      'instance.tags': async ({ instanceId }) => tagRows(await readerOf(instanceId).file()),
+      'instance.describe': async ({ instanceId }) => reader.describe(entryOf(instanceId), instanceId),
+      'instance.tags': async ({ instanceId }) => reader.tags(entryOf(instanceId)),
     },
-    readFrame: async (instanceId, frameIndex, signal) => readerOf(instanceId).readFrame(frameIndex, signal),
-    release: (entries) => frames.release((entry) => entries.has(entry)),
-    close: () => frames.close(),
+    readFrame: async (instanceId, frameIndex, signal) =>
+      reader.readFrame(entryOf(instanceId), frameIndex, signal),
+    release: (entries) => reader.release(entries),
+    close: () => reader.close(),
   };
 }

@@ -1,24 +1,13 @@
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { AppError } from '../../core/errors/AppError';
+import type { Worker } from 'node:worker_threads';
 import type { OpenFile, SourceEntry } from '../sources/Source';
-import { ioCode } from '../sources/ioError';
+import { answerRange, type RangeRequest } from '../threads/rangeReads';
+import { startThread, type StartedThread } from '../threads/startThread';
+import { stateTask, watchThread } from '../threads/threadState';
 import { workerFile } from '../workerFile';
-import {
-  phaseParsing,
-  stateChanges,
-  stateLength,
-  statePhase,
-  stateTask,
-  type FromScanThread,
-  type ScanResult,
-  type ToScanThread,
-} from './scanProtocol';
+import type { FromScanThread, ScanResult, ToScanThread } from './scanProtocol';
 
-/** How long a thread may compute on one file before it is ended and the file given up. */
-export const maxParseMs = 5000;
-/** How often that is looked at. */
-const watchMs = 500;
+/** Headers are much short-lived data: a larger young generation spares most of the collections. */
+const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
 
 /** An entry with the id by which the thread knows it. */
 export interface NumberedEntry {
@@ -42,7 +31,7 @@ export interface ScanThread {
  * @throws {AppError} internal.unexpected when the worker's script was not built
  */
 export function startScanThread(script = workerFile('scanWorker')): ScanThread {
-  let running = startWorker(script);
+  let running = startThread(script, memory);
   let isEnded = false;
   return {
     run: async (entries, onResult) => {
@@ -54,7 +43,7 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
         pending.delete(culprit);
         if (entry !== undefined) onResult(entry, { kind: 'refused', code: 'file.unparsable' });
         await running.worker.terminate();
-        running = startWorker(script);
+        running = startThread(script, memory);
       }
     },
     end: async () => {
@@ -64,37 +53,16 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   };
 }
 
-interface RunningWorker {
-  readonly worker: Worker;
-  readonly state: Int32Array;
-}
-
-function startWorker(script: string): RunningWorker {
-  const memory = new SharedArrayBuffer(stateLength * Int32Array.BYTES_PER_ELEMENT);
-  if (!existsSync(script)) throw new AppError('internal.unexpected', { missing: 'scanWorker' });
-  const worker = new Worker(script, {
-    workerData: { state: memory },
-    // Headers are much short-lived data: a larger young generation spares most of the collections.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
-  });
-  worker.unref();
-  // A worker that is given up may still fail; without a listener that would end the program.
-  worker.on('error', () => undefined);
-  return { worker, state: new Int32Array(memory) };
-}
-
 /** Runs a batch; gives null when it is done, or the id of the task at which the thread hung or died. */
 function runOnce(
-  { worker, state }: RunningWorker,
+  { worker, state }: StartedThread,
   pending: Map<number, SourceEntry>,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
 ): Promise<number | null> {
   const opened = new Map<number, Promise<OpenFile>>();
   return new Promise((resolve) => {
-    let changes = -1;
-    let since = performance.now();
     const finish = (culprit: number | null): void => {
-      clearInterval(watch);
+      endWatch();
       worker.off('message', onMessage).off('error', onDeath).off('exit', onDeath);
       worker.unref();
       // What was only read loses nothing if closing fails.
@@ -105,15 +73,7 @@ function runOnce(
       const task = Atomics.load(state, stateTask);
       finish(pending.has(task) ? task : ([...pending.keys()][0] ?? null));
     };
-    const watch = setInterval(() => {
-      const now = Atomics.load(state, stateChanges);
-      if (now !== changes || Atomics.load(state, statePhase) !== phaseParsing) {
-        changes = now;
-        since = performance.now();
-      } else if (performance.now() - since > maxParseMs) {
-        onDeath();
-      }
-    }, watchMs);
+    const endWatch = watchThread(state, onDeath);
     const onMessage = (message: FromScanThread): void => {
       if (message.kind === 'done') finish(null);
       else if (message.kind === 'read') void answerRead(worker, message, pending, opened);
@@ -139,27 +99,21 @@ function runOnce(
 
 async function answerRead(
   worker: Worker,
-  { readId, taskId, offset, length }: Extract<FromScanThread, { kind: 'read' }>,
+  { taskId, ...range }: RangeRequest,
   pending: ReadonlyMap<number, SourceEntry>,
   opened: Map<number, Promise<OpenFile>>,
 ): Promise<void> {
-  let answer: ToScanThread;
-  try {
-    const entry = pending.get(taskId);
-    if (entry === undefined) return;
-    // The thread goes on to its next task only when it has done with the one before.
-    for (const [other, file] of opened) {
-      if (other === taskId) continue;
-      opened.delete(other);
-      // What was only read loses nothing if closing fails.
-      await (await file.catch(() => undefined))?.close().catch(() => undefined);
-    }
-    // One that fails to be read stays open: it knows which of its blocks need not be tried again.
-    const file = opened.get(taskId) ?? entry.open();
-    opened.set(taskId, file);
-    answer = { kind: 'bytes', readId, bytes: await (await file).read(offset, length) };
-  } catch (error) {
-    answer = { kind: 'bytes', readId, code: ioCode(error) };
+  const entry = pending.get(taskId);
+  if (entry === undefined) return;
+  // The thread goes on to its next task only when it has done with the one before.
+  for (const [other, file] of opened) {
+    if (other === taskId) continue;
+    opened.delete(other);
+    // What was only read loses nothing if closing fails.
+    await (await file.catch(() => undefined))?.close().catch(() => undefined);
   }
-  worker.postMessage(answer);
+  // One that fails to be read stays open: it knows which of its blocks need not be tried again.
+  const file = opened.get(taskId) ?? Promise.resolve().then(() => entry.open());
+  opened.set(taskId, file);
+  await answerRange(worker, file, range);
 }

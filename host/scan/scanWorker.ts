@@ -6,34 +6,25 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { headerReadLength } from '../../core/dicom/limits';
-import { AppError } from '../../core/errors/AppError';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
 import { resilientAccess } from '../sources/resilientFile';
+import { createRangeReads } from '../threads/rangeReads';
+import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../threads/threadState';
 import { scanFile } from './scanFile';
-import {
-  phaseParsing,
-  phaseReading,
-  stateChanges,
-  statePhase,
-  stateTask,
-  type FromScanThread,
-  type ScanResult,
-  type ScanTask,
-  type ToScanThread,
-} from './scanProtocol';
+import type { FromScanThread, ScanResult, ScanTask, ToScanThread } from './scanProtocol';
 import { createSharing } from './shareIdentity';
 
 const flushMs = 50;
 const port = parentPort;
 if (port === null) throw new Error('scanWorker runs as a worker thread only');
 const state = new Int32Array((workerData as { state: SharedArrayBuffer }).state);
-const waiting = new Map<number, (answer: { bytes?: Uint8Array; code?: AppError['code'] }) => void>();
-let lastReadId = 0;
 
 function send(message: FromScanThread): void {
   port?.postMessage(message);
 }
+
+const ranges = createRangeReads(send);
 
 function enter(phase: number): void {
   Atomics.store(state, statePhase, phase);
@@ -95,16 +86,8 @@ async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> 
 
 /** Bytes of a file that the main side holds (an entry of an archive, a file in a browser). */
 function remoteAccess(task: ScanTask): RandomAccess {
-  const ask = (offset: number, length: number): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      lastReadId += 1;
-      waiting.set(lastReadId, ({ bytes, code }) => {
-        if (bytes === undefined) reject(new AppError(code ?? 'source.unreadable'));
-        else resolve(bytes);
-      });
-      send({ kind: 'read', readId: lastReadId, taskId: task.taskId, offset, length });
-    });
-  return { size: task.size, read: (offset, length) => asReading(() => ask(offset, length)) };
+  const { taskId, size } = task;
+  return { size, read: (offset, length) => asReading(() => ranges.read(taskId, offset, length)) };
 }
 
 const share = createSharing();
@@ -137,12 +120,6 @@ async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
 }
 
 port.on('message', (message: ToScanThread) => {
-  if (message.kind === 'tasks') {
-    void runTasks(message.tasks);
-    return;
-  }
-  const { readId, bytes, code } = message;
-  const answer = waiting.get(readId);
-  waiting.delete(readId);
-  answer?.({ ...(bytes === undefined ? {} : { bytes }), ...(code === undefined ? {} : { code }) });
+  if (message.kind === 'tasks') void runTasks(message.tasks);
+  else ranges.onAnswer(message);
 });
