@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryAccess, type RandomAccess } from '../../../core/bytes/RandomAccess';
 import { AppError } from '../../../core/errors/AppError';
 import { isoFileAccess } from '../../../core/media/isoFileAccess';
-import { isIso9660, readIso9660 } from '../../../core/media/readIso9660';
+import { isIso9660, isoLimits, readIso9660 } from '../../../core/media/readIso9660';
 import { oracle } from '../../support/oracles';
 
 const folder = mkdtempSync(join(tmpdir(), 'diascope-iso-'));
@@ -128,23 +128,89 @@ describe('readIso9660 on what is no image', () => {
     }
   });
 
+  const sector = 2048;
+  /** Writes a directory record and gives the place behind it. */
+  const record = (
+    bytes: Uint8Array,
+    at: number,
+    name: readonly number[],
+    block: number,
+    flags: number,
+    size = sector,
+  ) => {
+    const length = 33 + name.length + ((33 + name.length) % 2);
+    const view = new DataView(bytes.buffer);
+    bytes[at] = length;
+    view.setUint32(at + 2, block, true);
+    view.setUint32(at + 10, size, true);
+    bytes[at + 25] = flags;
+    bytes[at + 32] = name.length;
+    bytes.set(name, at + 33);
+    return at + length;
+  };
+  /** An image whose primary descriptor, at `index` of the descriptors, names a root at `rootBlock`. */
+  const rawImage = (blocks: number, rootBlock: number, rootSize = sector, index = 0): Uint8Array => {
+    const bytes = new Uint8Array(blocks * sector);
+    for (let place = 0; place <= index; place += 1)
+      bytes.set([place === index ? 1 : 3, 0x43, 0x44, 0x30, 0x30, 0x31], (16 + place) * sector);
+    new DataView(bytes.buffer).setUint16((16 + index) * sector + 128, sector, true);
+    record(bytes, (16 + index) * sector + 156, [0], rootBlock, 2, rootSize);
+    return bytes;
+  };
+
   it('a directory that names itself is visited once', async () => {
-    const bytes = new Uint8Array(20 * 2048);
-    const record = (at: number, name: number[], block: number, flags: number): number => {
-      const length = 33 + name.length + ((33 + name.length) % 2);
-      bytes[at] = length;
-      new DataView(bytes.buffer).setUint32(at + 2, block, true);
-      new DataView(bytes.buffer).setUint32(at + 10, 2048, true);
-      bytes[at + 25] = flags;
-      bytes[at + 32] = name.length;
-      bytes.set(name, at + 33);
-      return at + length;
-    };
-    bytes.set([1, 0x43, 0x44, 0x30, 0x30, 0x31], 16 * 2048);
-    new DataView(bytes.buffer).setUint16(16 * 2048 + 128, 2048, true);
-    record(16 * 2048 + 156, [0], 18, 2);
-    record(record(18 * 2048, [65], 18, 2), [66], 19, 0);
+    const bytes = rawImage(20, 18);
+    record(bytes, record(bytes, 18 * sector, [65], 18, 2), [66], 19, 0);
     const files = await readIso9660(memoryAccess(bytes));
     expect(files.map(({ path }) => path)).toEqual(['B']);
+  });
+
+  it(`follows ${isoLimits.depth} directories inside each other and not one more`, async () => {
+    const bytes = rawImage(18 + isoLimits.depth + 3, 18);
+    for (let depth = 0; depth <= isoLimits.depth + 1; depth += 1)
+      record(bytes, record(bytes, (18 + depth) * sector, [65], 19 + depth, 2), [66], 1, 0);
+    const problems: string[] = [];
+    const files = await readIso9660(memoryAccess(bytes), (path, code) =>
+      problems.push(`${path.split('/').length} ${code}`),
+    );
+    expect(files).toHaveLength(isoLimits.depth + 1);
+    expect(problems).toEqual([`${isoLimits.depth + 1} source.tooDeep`]);
+  });
+
+  it(`lists ${isoLimits.files} files and refuses one more`, async () => {
+    const perSector = Math.floor(sector / 38);
+    for (const [count, isRefused] of [
+      [isoLimits.files, false],
+      [isoLimits.files + 1, true],
+    ] as const) {
+      const rootSize = Math.ceil(count / perSector) * sector;
+      const bytes = rawImage(18 + rootSize / sector + 1, 18, rootSize);
+      for (let index = 0; index < count; index += 1) {
+        const at = (18 + Math.floor(index / perSector)) * sector + (index % perSector) * 38;
+        const name = [...index.toString(36).padStart(4, '0')].map((one) => one.charCodeAt(0));
+        record(bytes, at, name, 1, 0);
+      }
+      const listed = readIso9660(memoryAccess(bytes));
+      if (isRefused) await expect(listed).rejects.toMatchObject({ code: 'archive.tooManyEntries' });
+      else expect(await listed).toHaveLength(count);
+    }
+  });
+
+  it(`reads no directory of more than ${isoLimits.directoryBytes} bytes`, async () => {
+    const bytes = rawImage(20, 18, isoLimits.directoryBytes + 1);
+    await expect(readIso9660(memoryAccess(bytes))).rejects.toMatchObject({ code: 'archive.broken' });
+  });
+
+  it(`looks at ${isoLimits.volumeDescriptors} volume descriptors and at no more`, async () => {
+    const last = isoLimits.volumeDescriptors - 1;
+    const image = (index: number): Uint8Array => {
+      const bytes = rawImage(90, 85, sector, index);
+      record(bytes, 85 * sector, [66], 1, 0);
+      return bytes;
+    };
+    expect(await readIso9660(memoryAccess(image(last)))).toHaveLength(1);
+    await expect(readIso9660(memoryAccess(image(last + 1)))).rejects.toMatchObject({
+      code: 'archive.broken',
+    });
   });
 });
