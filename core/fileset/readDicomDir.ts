@@ -109,7 +109,8 @@ export function readDicomDir(file: DicomFile): DicomDir {
   }
   const orphans = records.filter((_, index) => isVisited[index] !== 1);
   if (orphans.some(isInUse)) problems.add('dicomdir.broken');
-  roots.push(...orphans);
+  // One by one: as arguments of one call there may be more than the stack holds.
+  for (const orphan of orphans) roots.push(orphan);
   return { roots, files: filesOf(roots), problems: [...problems] };
 }
 
