@@ -19,7 +19,9 @@ export const maxDeflateLength = 2 * 1024 * 1024 * 1024;
 export const maxDeflateRatio = 1000;
 /** Fragments of encapsulated pixels; one more is `pixels.tooManyFragments`. */
 export const maxFragments = 1_000_000;
-/** Bytes of the first read of a header. */
+/** Bytes of a file that a scan reads where the first read was not enough; more only for longer metadata. */
 export const headerReadLength = 64 * 1024;
+/** What is read first: the metadata of most files ends within it, and every byte less counts in a scan of thousands. */
+export const firstReadLength = 16 * 1024;
 /** Bytes of the last try to read the beginning of a damaged file: one block of a disc. */
 export const leastReadLength = 2048;

@@ -1,7 +1,7 @@
 import type { RandomAccess } from '../bytes/RandomAccess';
 import { AppError } from '../errors/AppError';
 import type { DicomFile } from './DataSet';
-import { headerReadLength, leastReadLength, maxMetadataLength } from './limits';
+import { firstReadLength, headerReadLength, leastReadLength, maxMetadataLength } from './limits';
 import { parseDicomFile, type Inflate } from './parseDicomFile';
 
 /** What `readDicomHeader` needs from outside. */
@@ -10,13 +10,13 @@ export interface HeaderOptions {
 }
 
 /**
- * Reads a file up to its pixels: 64 KB first, more only where the metadata needs it. The result's bytes hold
+ * Reads a file up to its pixels: 16 KB first, then 64 KB, more only where the metadata needs it. The result's bytes hold
  * what was read; pixels are located, not read.
  * @throws {AppError} file.metadataTooLong, and as parseDicomFile (but never file.truncated with `needed`)
  */
 export async function readDicomHeader(access: RandomAccess, options: HeaderOptions = {}): Promise<DicomFile> {
   const fileSize = access.size;
-  let wanted = Math.min(fileSize, headerReadLength);
+  let wanted = Math.min(fileSize, firstReadLength);
   let bytes: Uint8Array = new Uint8Array(0);
   let needed = 1;
   for (;;) {
@@ -30,8 +30,13 @@ export async function readDicomHeader(access: RandomAccess, options: HeaderOptio
     if (result > maxMetadataLength)
       throw new AppError('file.metadataTooLong', { maximum: maxMetadataLength });
     needed = result;
-    wanted = Math.min(fileSize, maxMetadataLength, Math.max(result + headerReadLength, bytes.length * 2));
+    wanted = Math.min(fileSize, maxMetadataLength, nextLength(result, bytes.length));
   }
+}
+
+/** 64 KB where that is enough, else generously more than is needed: each try parses from the start. */
+function nextLength(needed: number, length: number): number {
+  return needed <= headerReadLength ? headerReadLength : Math.max(needed + headerReadLength, length * 2);
 }
 
 /** The parsed file, or the number of bytes that it needs. */

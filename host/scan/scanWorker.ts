@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
-import { headerReadLength } from '../../core/dicom/limits';
+import { firstReadLength } from '../../core/dicom/limits';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
 import { resilientAccess } from '../sources/resilientFile';
@@ -45,7 +45,7 @@ async function asReading<T>(read: () => T | Promise<T>): Promise<T> {
  * First bytes of the file at hand. Used for one file after the other: a summary holds nothing of it, and a new
  * buffer for each file would cost more than parsing it.
  */
-const firstBytes = new Uint8Array(headerReadLength);
+const firstBytes = new Uint8Array(firstReadLength);
 
 function readPlain(descriptor: number, size: number, offset: number, length: number): Uint8Array {
   const wanted = Math.max(0, Math.min(length, size - offset));

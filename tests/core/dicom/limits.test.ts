@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryAccess, type RandomAccess } from '../../../core/bytes/RandomAccess';
 import {
+  firstReadLength,
   headerReadLength,
   maxDeflateRatio,
   maxElements,
@@ -156,15 +157,28 @@ describe('reading a header by ranges', () => {
     };
   }
 
-  it('reads 64 KB of a large file and no more', async () => {
+  it('reads 16 KB of a large file and no more', async () => {
     const file = joined(
       part10(explicitLittleEndian, bytes(identity, explicit('7FE00010', 'OW', '', 8_000_000))),
       new Uint8Array(8_000_000),
     );
     const { access, reads } = counting(memoryAccess(file));
     const header = await readDicomHeader(access);
-    expect(reads).toEqual([headerReadLength]);
+    expect(reads).toEqual([firstReadLength]);
     expect(header.pixelData?.length).toBe(8_000_000);
+  });
+
+  it('reads 64 KB in all where the metadata ends within it', async () => {
+    const file = joined(
+      part10(
+        explicitLittleEndian,
+        joined(identity, joined(bytes(explicit('00091010', 'UN', '', 20_000)), new Uint8Array(20_000))),
+      ),
+      joined(bytes(explicit('7FE00010', 'OW', '', 8_000_000)), new Uint8Array(8_000_000)),
+    );
+    const { access, reads } = counting(memoryAccess(file));
+    expect((await readDicomHeader(access)).pixelData?.length).toBe(8_000_000);
+    expect(reads).toEqual([firstReadLength, headerReadLength - firstReadLength]);
   });
 
   it('reads more where metadata is longer, each byte once', async () => {
