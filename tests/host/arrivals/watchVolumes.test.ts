@@ -93,7 +93,7 @@ describe.runIf(canMount)('a host on this machine', () => {
         const stop = host.onEvent((name, detail) => {
           if ((name as EventName) !== wanted) return;
           stop();
-          resolve(detail as Events[Name]);
+          resolve(detail as unknown as Events[Name]);
         });
       });
     return { host, next };

@@ -40,9 +40,9 @@ function next<Name extends EventName>(
 ): Promise<Events[Name]> {
   return new Promise((resolve) => {
     const stop = host.onEvent((name, detail) => {
-      if ((name as EventName) !== wanted || !isRight(detail as Events[Name])) return;
+      if ((name as EventName) !== wanted || !isRight(detail as unknown as Events[Name])) return;
       stop();
-      resolve(detail as Events[Name]);
+      resolve(detail as unknown as Events[Name]);
     });
   });
 }
