@@ -1,4 +1,5 @@
 import { asAppError, type AppError } from '../core/errors/AppError';
+import type { ErrorCode } from '../core/errors/codes';
 import { errorTexts } from '../core/errors/texts';
 import type { ExitCode, Verb, VerbIo } from './Verb';
 
@@ -10,6 +11,15 @@ export interface Command {
   /** Opens the window: what happens without a verb. */
   readonly openWindow: (args: string[], io: VerbIo) => Promise<ExitCode>;
 }
+
+/** Errors that the words of the command line make. */
+const wrongUse: ReadonlySet<ErrorCode> = new Set([
+  'usage.wrong',
+  'deid.unknownOption',
+  'deid.optionConflict',
+  'deid.badMask',
+  'deid.badKey',
+]);
 
 /**
  * Runs one command line. Errors become a sentence with its code on standard error (with `--json` also one
@@ -41,7 +51,7 @@ function print(io: VerbIo, text: string): ExitCode {
 function reportFailure(error: AppError, isJson: boolean, verb: Verb | undefined, io: VerbIo): ExitCode {
   if (isJson) io.stdout.write(`${JSON.stringify({ error: { code: error.code, facts: error.facts } })}\n`);
   io.stderr.write(`diascope: ${errorTexts[error.code]} (${error.code})\n`);
-  if (error.code !== 'usage.wrong') return 3;
+  if (!wrongUse.has(error.code)) return 3;
   io.stderr.write(`Try: diascope ${verb ? `${verb.name} ` : ''}--help\n`);
   return 2;
 }

@@ -4,8 +4,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { escapeText } from '../../core/dicom/escapeText';
 import { offeredOptions } from '../../core/deid/options';
-import { AppError, asAppError } from '../../core/errors/AppError';
-import type { ErrorCode } from '../../core/errors/codes';
+import { AppError } from '../../core/errors/AppError';
 import { errorTexts } from '../../core/errors/texts';
 import { completeOutcomes } from '../../host/jobs/createJobs';
 import { createExportJournal, recoverExports } from '../../host/jobs/exportJournal';
@@ -36,35 +35,12 @@ cannot be cleaned is refused and listed. Pixels, faces and rare findings can sti
   --help                 prints this text
 `;
 
-/** Errors that the words of the command line make. */
-const wrongUse: ReadonlySet<ErrorCode> = new Set([
-  'deid.unknownOption',
-  'deid.optionConflict',
-  'deid.badMask',
-  'deid.badKey',
-]);
-
 /** `diascope deid`: a de-identified copy. */
 export const deidVerb: Verb = {
   name: 'deid',
   summary: 'makes a de-identified copy (folder or zip)',
   help,
-  async run(args, io) {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
-    const isJson = args.includes('--json');
-    try {
-      return await deidentify(await readOptions(args), io);
-    } catch (error) {
-      const known = asAppError(error, 'internal.unexpected');
-      if (!wrongUse.has(known.code)) throw known;
-      if (isJson) io.stdout.write(`${JSON.stringify({ error: { code: known.code, facts: known.facts } })}\n`);
-      io.stderr.write(`diascope: ${errorTexts[known.code]} (${known.code})\n`);
-      return 2;
-    }
-  },
+  run: async (args, io) => deidentify(await readOptions(args), io),
 };
 
 interface DeidOptions {

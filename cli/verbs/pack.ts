@@ -33,10 +33,6 @@ export const packVerb: Verb = {
   summary: 'makes a package for a recipient (folder or zip)',
   help,
   async run(args, io) {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
     const { values, positionals } = wordsOf(() =>
       parseArgs({
         args,

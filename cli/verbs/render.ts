@@ -55,10 +55,6 @@ export const renderVerb: Verb = {
   summary: 'draws a frame as a PNG',
   help,
   run: async (args, io) => {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
     const options = readOptions(args);
     const frames = openFrames();
     try {

@@ -42,10 +42,6 @@ export const scanVerb: Verb = {
   summary: 'lists patients, studies, series and instances',
   help,
   async run(args, io) {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
     const options = await readOptions(args);
     const scanned = await scanPaths(options, io);
     if (options.receiptPath !== undefined) await saveReceipt(scanned, options.receiptPath);

@@ -33,10 +33,6 @@ export const sendVerb: Verb = {
   summary: 'sends instances to a DICOMweb server',
   help,
   async run(args, io) {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
     const { values, positionals } = wordsOf(() =>
       parseArgs({
         args,

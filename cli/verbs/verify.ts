@@ -23,10 +23,6 @@ export const verifyVerb: Verb = {
   summary: 'says whether a package is whole',
   help,
   async run(args, io) {
-    if (args.includes('--help')) {
-      io.stdout.write(help);
-      return 0;
-    }
     const { values, positionals } = wordsOf(() =>
       parseArgs({
         args,

@@ -57,6 +57,18 @@ describe('the command line', () => {
     expect(await run(['./scan', '--demo'], done)).toMatchObject({ windows: [['./scan', '--demo']] });
   });
 
+  it.each([
+    'usage.wrong',
+    'deid.unknownOption',
+    'deid.optionConflict',
+    'deid.badMask',
+    'deid.badKey',
+  ] as const)('takes %s for wrong use', async (code) => {
+    const result = await run(['scan', 'a'], fails(new AppError(code)));
+    expect(result.code).toBe(2);
+    expect(result.told).toContain(`(${code})`);
+  });
+
   it('helps, in general and for each verb', async () => {
     expect((await run(['--help'], done)).out).toMatch(/scan +lists/);
     expect(await run(['scan', 'a', '--help'], done)).toMatchObject({

@@ -144,10 +144,6 @@ describe('render', () => {
     await expect(run(...args)).rejects.toMatchObject({ code: 'usage.wrong' });
   });
 
-  it('prints its help', async () => {
-    expect((await run('--help')).out).toContain('--window C,W');
-  });
-
   it('says that a file is not there', async () => {
     await expect(run(join(folder, 'none'), '--out', join(folder, 'a.png'))).rejects.toMatchObject({
       code: 'source.notFound',
