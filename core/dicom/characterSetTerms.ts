@@ -38,7 +38,8 @@ const ascii: CodeElement = {
   half: 'G0',
   width: 1,
   escape: '(B',
-  decode: (bytes) => String.fromCharCode(...bytes),
+  // Not by String.fromCharCode(...bytes): a run may be longer than the stack.
+  decode: (bytes) => decodeLabel('us-ascii', bytes),
 };
 
 /** JIS X 0201 Romaji is ASCII but for two places. */
@@ -47,10 +48,7 @@ const romaji: CodeElement = {
   half: 'G0',
   width: 1,
   escape: '(J',
-  decode: (bytes) =>
-    String.fromCharCode(...bytes)
-      .replaceAll('\\', '\u00a5')
-      .replaceAll('~', '\u203e'),
+  decode: (bytes) => decodeLabel('us-ascii', bytes).replaceAll('\\', '\u00a5').replaceAll('~', '\u203e'),
 };
 
 /** JIS X 0201 Katakana: A1 to DF are the half-width forms U+FF61 to U+FF9F. */

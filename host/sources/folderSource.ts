@@ -77,7 +77,8 @@ async function* walk(
       continue;
     }
     const { depth } = folder;
-    folders.push(...found.folders.reverse().map((path) => ({ path, depth: depth + 1 })));
+    // One by one: as arguments of one call there may be more than the stack holds.
+    for (const path of found.folders.reverse()) folders.push({ path, depth: depth + 1 });
   }
 }
 

@@ -97,7 +97,7 @@ async function bundleChild(root: string, folder: string): Promise<string> {
 }
 
 /** Runs one process until it ends or is ended; gives the iteration to go on with. */
-function watch(
+export function watch(
   script: string,
   options: ChildOptions,
   deadline: number,

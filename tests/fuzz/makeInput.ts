@@ -18,12 +18,12 @@ export interface Input {
 /** Of 100 iterations, how many go to each target: the costly ones get less. */
 const shares: readonly (readonly [Target, number])[] = [
   ['header', 53],
-  ['pixels', 11],
-  ['deid', 5],
+  ['pixels', 8],
+  ['deid', 3],
   ['dicomdir', 10],
   ['iso', 5],
   ['zip', 4],
-  ['json', 12],
+  ['json', 17],
 ];
 
 /** The input of an iteration: the same whenever seed number, pool and iteration are. */

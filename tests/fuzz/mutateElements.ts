@@ -143,6 +143,9 @@ function editsAt(bytes: Uint8Array, place: Place, places: readonly Place[], rand
   const whole = bytes.slice(headerOffset, end);
   // For elements of the image, numbers more often than structure.
   const kind = imageTags.test(element.tag) && random.oneIn(2) ? 15 : random.below(16);
+  // Longer than the stack of a call holds: only where the length has 32 bits.
+  if (random.oneIn(400) && isLong(place))
+    return valueEdit(place, ascii(random.pick(['A', 'A\\', '1\\', '^']).repeat(150_000)));
   if (element.encapsulated !== undefined && random.oneIn(2)) return fragmentEdits(place, random);
   switch (kind) {
     case 0:
