@@ -31,7 +31,9 @@ function collect(name) {
   seen.set(name, {
     version: manifest.version,
     licence: typeof manifest.license === 'string' ? manifest.license : 'see text',
-    text: file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${manifest.license ?? 'not stated in the package'}.`,
+    text: file
+      ? readFileSync(join(folder, file), 'utf8').trim()
+      : `Licence: ${manifest.license ?? 'not stated in the package'}.`,
   });
   for (const dependency of Object.keys(manifest.dependencies ?? {})) collect(dependency);
 }

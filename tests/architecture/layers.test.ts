@@ -23,7 +23,7 @@ describe('layers', () => {
   beforeAll(async () => {
     const { output } = await cruise(layers, {
       ...rules.options,
-      ruleSet: { forbidden: rules.forbidden },
+      ruleSet: { forbidden: rules.forbidden ?? [] },
       validate: true,
     });
     result = output as ICruiseResult;

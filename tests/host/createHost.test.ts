@@ -107,13 +107,13 @@ describe('opening', () => {
     expect(promised).toMatchObject({ isFromDirectory: true, sopInstanceUid: '1.2.3.1.1' });
     const instanceId = promised?.instanceId ?? '';
     expect(await host.handlers['instance.describe']({ instanceId })).toMatchObject({ instanceId });
-    expect(await host.readFrame(instanceId, 0)).toHaveLength(512);
+    expect(await host.readFrame(instanceId, 0, new AbortController().signal)).toHaveLength(512);
     const rest = await scanned();
     expect(rest.end.receipt).toMatchObject({ expected: 3, readable: 3, missing: 0 });
     const last = rest.instances.filter((one) => one.instanceId === instanceId).at(-1);
     expect(last?.isFromDirectory).toBeUndefined();
     expect(last?.patient.birthDate).toBe('19700101');
-    expect(await host.readFrame(instanceId, 0)).toHaveLength(512);
+    expect(await host.readFrame(instanceId, 0, new AbortController().signal)).toHaveLength(512);
   });
 
   it('saves the import receipt as a page, but not into what was read', async () => {

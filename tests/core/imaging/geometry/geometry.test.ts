@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { imagePoint, patientPoint } from '../../../../core/imaging/geometry/patientMapping';
 import { planeName, sliceLocation } from '../../../../core/imaging/geometry/plane';
 import { pixelsPerMm, scaleBar, turnedPixelsPerMm } from '../../../../core/imaging/geometry/scaleBar';
-import { sliceGaps } from '../../../../core/imaging/geometry/sliceGaps';
 import { isOrientation } from '../../../../core/imaging/geometry/vector';
 import type { FrameDescription, PixelSpacing } from '../../../../core/imaging/types';
 import { imageOf } from '../support/frames';
@@ -68,17 +67,6 @@ describe('planes and slices', () => {
     // Moving within the plane does not change the location.
     const at = (t: number): number => sliceLocation([3 + t, 5 + t * c, 7 + t * s], [1, 0, 0, 0, c, s]);
     expect(at(50)).toBeCloseTo(at(0), 9);
-  });
-
-  it('show gaps and duplicates', () => {
-    expect(sliceGaps([0, 5, 10, 20, 25, 25])).toEqual({
-      spacing: 5,
-      gaps: [{ afterIndex: 2, distance: 10, missing: 1 }],
-      duplicates: 1,
-    });
-    expect(sliceGaps([10, 0, 5.02, 15.01])).toMatchObject({ gaps: [], duplicates: 0 });
-    expect(sliceGaps([3])).toEqual({ gaps: [], duplicates: 0 });
-    expect(sliceGaps([])).toEqual({ gaps: [], duplicates: 0 });
   });
 
   it('need directions of length 1 at right angles', () => {
