@@ -1,3 +1,4 @@
+import { AppError } from '../../../core/errors/AppError';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dictionaryRows } from '../../../core/dicom/generated/dictionary';
@@ -121,6 +122,16 @@ function without(elements: readonly ElementToWrite[], options: readonly string[]
   });
 }
 
+/** A removed value may by chance stand inside a UID that stays: refusing such an instance is right, and no case for this test. */
+async function unlessRefused<T>(made: Promise<T>): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    fc.pre(!(error instanceof AppError && error.code === 'deid.residue'));
+    throw error;
+  }
+}
+
 describe('random Data Sets with random sequences', () => {
   it('keep no name, identifier, date or UID at any depth, in any syntax, under any options', async () => {
     await fc.assert(
@@ -131,7 +142,7 @@ describe('random Data Sets with random sequences', () => {
           ['0020000D', 'UI', '1.2.3.19650403.7'],
           ...without(elements, options).filter(([tag]) => !/^0010(?:0010|0030)|^0020000D/.test(tag)),
         );
-        const { bytes, file } = await deidentifyDataSet(source, contextWith(options), syntax);
+        const { bytes, file } = await unlessRefused(deidentifyDataSet(source, contextWith(options), syntax));
         if (options.includes('retainUids')) return;
         const all = Buffer.concat([bytes, file.dataSet.bytes]).toString('latin1').toLowerCase();
         expect(all).not.toContain(secret.toLowerCase());
@@ -144,7 +155,7 @@ describe('random Data Sets with random sequences', () => {
   it('give the same bytes again, and another key gives others', async () => {
     await fc.assert(
       fc.asyncProperty(dataSet, async (elements) => {
-        const one = await deidentifyDataSet(withElements(...elements), contextWith());
+        const one = await unlessRefused(deidentifyDataSet(withElements(...elements), contextWith()));
         const again = await deidentifyDataSet(withElements(...elements), contextWith());
         const other = await deidentifyDataSet(
           withElements(...elements),

@@ -216,7 +216,7 @@ describe('scanSource', () => {
       close: () => Promise.resolve(),
     });
     expect(instances.map((one) => one.path)).toEqual(['IM1']);
-    expect(reads[0]).toBe(65_536);
+    expect(reads[0]).toBe(16_384);
     expect(closed).toBe(1);
     expect(receipt.problems).toEqual([{ path: 'IM2', code: 'source.vanished' }]);
   });

@@ -98,7 +98,7 @@ describe('reading from damaged media', () => {
   it('reads a header in front of a damage, within the tries', async () => {
     const bytes = new Uint8Array(100_000);
     bytes.set(instance(1, [['7FE00010', 'OW', new Uint8Array(99_000)]]));
-    for (const bad of [1, 3, 20, 31]) {
+    for (const bad of [1, 3, 5, 7]) {
       const { access, tries } = disc(bytes, [bad]);
       const file = await readDicomHeader(resilientAccess(access));
       expect(file.pixelData?.length).toBe(99_000);
