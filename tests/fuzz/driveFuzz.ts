@@ -3,7 +3,7 @@
  * than it may, is found by its number, kept, and the next process goes on behind it.
  */
 import { fork } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { makeInput } from './makeInput';
@@ -72,6 +72,9 @@ export async function driveFuzz(options: FuzzOptions): Promise<FuzzResult> {
     );
     next = end;
   }
+  // Named by this process, so that several may run at a time; what was found stays.
+  rmSync(script, { force: true });
+  rmSync(join(folder, `progress-${process.pid}`), { force: true });
   return { done: next - (options.from ?? 0), findings, reports };
 }
 
