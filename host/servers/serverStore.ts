@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors/AppError';
 import type { Server } from '../../ipc/contract';
 import type { SecretStore } from '../Shell';
 import { jsonFile } from '../settings/jsonFile';
+import { parseUrl } from '../share/parseUrl';
 
 /** A file of certificate authorities larger than this is not one. */
 const caLimit = 4 * 1024 * 1024;
@@ -138,7 +139,7 @@ function isSamePlace(a: StoredServer, b: StoredServer): boolean {
 }
 
 function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url;
+  return parseUrl(url)?.origin ?? url;
 }
 
 /** A key store that changed (another user, another machine) cannot open old secrets: they are asked for again. */

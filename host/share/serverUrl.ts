@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { AppError } from '../../core/errors/AppError';
+import { parseUrl } from './parseUrl';
 
 /**
  * The root of a DICOMweb service as a URL that ends in `/`, so that `studies` can be added.
@@ -8,8 +9,8 @@ import { AppError } from '../../core/errors/AppError';
  * another machine with a password, which everyone on the way could read)
  */
 export function serverRoot(text: string, hasSecret: boolean): URL {
-  if (!URL.canParse(text.trim())) throw new AppError('server.badUrl', { reason: 'unreadable' });
-  const url = new URL(text.trim());
+  const url = parseUrl(text.trim());
+  if (url === undefined) throw new AppError('server.badUrl', { reason: 'unreadable' });
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new AppError('server.badUrl', { reason: 'scheme' });
   if (url.username !== '' || url.password !== '')

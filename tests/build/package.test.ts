@@ -93,7 +93,8 @@ describe.runIf(canPack)('a Linux folder made from a local Electron', () => {
       expect(readdirSync(path.join(resources, 'app.asar.unpacked/dist/workers'))).toContain('scanWorker.cjs');
       expect(await startedState(path.join(output, 'linux-unpacked/diascope'), output)).toBe('ready');
     } finally {
-      rmSync(output, { recursive: true, force: true });
+      // Helper processes of Chromium may still write into their folder for a moment.
+      rmSync(output, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
   });
 });
@@ -118,6 +119,10 @@ async function startedState(program: string, folder: string): Promise<unknown> {
     child.once('message', resolve);
     child.once('exit', (code) => resolve(`ended with ${code}`));
   });
-  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  if (child.pid !== undefined && child.exitCode === null) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  }
   return state;
 }
