@@ -18,13 +18,18 @@ export interface DictionaryEntry {
 }
 
 interface Tables {
-  readonly byTag: ReadonlyMap<string, DictionaryEntry>;
+  /** Rows as they stand in the blob, by tag; each is split when it is first asked for. */
+  readonly byTag: ReadonlyMap<string, string>;
   readonly byKeyword: ReadonlyMap<string, string>;
   /** Rows whose group or element has an `x`, by their pattern's first two digits. */
   readonly repeating: ReadonlyMap<string, readonly DictionaryEntry[]>;
 }
 
 let built: Tables | undefined;
+const entries = new Map<string, DictionaryEntry>();
+
+/** Digits of a tag. */
+const tagLength = 8;
 
 /** Most names are their keyword with spaces; only the others stand in the rows. */
 function nameOfKeyword(keyword: string): string {
@@ -43,24 +48,35 @@ function entryOf(row: string): DictionaryEntry {
   };
 }
 
-/** Splits the blob on first use: it costs some milliseconds that a window without the Tags panel need not pay. */
+/** Cuts the blob into rows on first use: each thread pays for that, so it does no more than it must. */
 function tables(): Tables {
   if (built !== undefined) return built;
-  const byTag = new Map<string, DictionaryEntry>();
+  const byTag = new Map<string, string>();
   const byKeyword = new Map<string, string>();
   const repeating = new Map<string, DictionaryEntry[]>();
   for (const row of dictionaryRows.split('\n')) {
-    const entry = entryOf(row);
-    if (entry.tag.includes('x')) {
-      const start = entry.tag.slice(0, 2);
-      repeating.set(start, [...(repeating.get(start) ?? []), entry]);
+    const tag = row.slice(0, tagLength);
+    const keyword = row.slice(tagLength + 1, row.indexOf('|', tagLength + 1));
+    if (tag.includes('x')) {
+      const start = tag.slice(0, 2);
+      repeating.set(start, [...(repeating.get(start) ?? []), entryOf(row)]);
     } else {
-      byTag.set(entry.tag, entry);
+      byTag.set(tag, row);
     }
-    if (entry.keyword !== '') byKeyword.set(entry.keyword, entry.tag.replaceAll('x', '0'));
+    if (keyword !== '') byKeyword.set(keyword, tag.replaceAll('x', '0'));
   }
   built = { byTag, byKeyword, repeating };
   return built;
+}
+
+function entryAt(tag: string): DictionaryEntry | undefined {
+  const known = entries.get(tag);
+  if (known !== undefined) return known;
+  const row = tables().byTag.get(tag);
+  if (row === undefined) return undefined;
+  const entry = entryOf(row);
+  entries.set(tag, entry);
+  return entry;
 }
 
 /** Repeating groups are even and span 00 to 1E (PS3.5 7.6); the `x` of other rows is any digit. */
@@ -77,10 +93,11 @@ function matchesPattern(pattern: string, tag: string): boolean {
  * @source PS3.6 6
  */
 export function lookupTag(tag: string): DictionaryEntry | undefined {
-  const { byTag, repeating } = tables();
-  const entry = byTag.get(tag);
+  const entry = entryAt(tag);
   if (entry !== undefined || isPrivateTag(tag)) return entry;
-  return repeating.get(tag.slice(0, 2))?.find((row) => matchesPattern(row.tag, tag));
+  return tables()
+    .repeating.get(tag.slice(0, 2))
+    ?.find((row) => matchesPattern(row.tag, tag));
 }
 
 /** The tag of a keyword; for repeating groups that of the first group (6000, 5000). */
