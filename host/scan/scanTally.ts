@@ -44,8 +44,8 @@ interface Directory {
 export function createScanTally(): ScanTally {
   const problems: FileProblem[] = [];
   const directories: Directory[] = [];
-  /** What is at each place, for the DICOMDIRs; null for what is no instance. */
-  const places = new Map<string, FoundFile>();
+  /** What was found, for the DICOMDIRs. */
+  const foundFiles: FoundFile[] = [];
   /** Least path of each instance: the one that the tree keeps. */
   const keptPaths = new Map<string, string>();
   const promised = createProvisionalInstances();
@@ -97,16 +97,16 @@ export function createScanTally(): ScanTally {
       counts.files += 1;
       const before = promised.take(path);
       if (result.kind !== 'instance') {
-        places.set(fileKey(path), { path, instance: null });
+        foundFiles.push({ path, instance: null });
         addOther(path, result);
         return { instances: [], ...(before === undefined ? {} : { goneId: before.instanceId }) };
       }
       const instance = addInstance(path, result.summary, before?.instanceId ?? nextInstanceId());
-      places.set(fileKey(path), { path, instance });
+      foundFiles.push({ path, instance });
       return { instances: [instance, ...(before === undefined ? [] : promised.lend(before, instance))] };
     },
     receipt: () => {
-      const { missing, expected } = compareDirectories(directories, places, problems);
+      const { missing, expected } = compareDirectories(directories, foundFiles, problems);
       return {
         ...counts,
         missing,
@@ -121,15 +121,18 @@ export function createScanTally(): ScanTally {
 
 interface FoundFile {
   readonly path: string;
+  /** Null for what is no instance. */
   readonly instance: InstanceSummary | null;
 }
 
 /** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
 function compareDirectories(
   directories: readonly Directory[],
-  places: ReadonlyMap<string, FoundFile>,
+  foundFiles: readonly FoundFile[],
   problems: FileProblem[],
 ): { readonly missing: number; readonly expected: number } {
+  if (directories.length === 0) return { missing: 0, expected: 0 };
+  const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
   const missing = new Map<string, string>();
   const differing = new Set<string>();
   const expected = new Set<string>();
