@@ -35,13 +35,18 @@ export function decodeValues(
   return decodeExtended(bytes, sets, kind);
 }
 
+/** Characters that are made at once: as arguments of one call there may not be more than the stack holds. */
+const charactersAtOnce = 4096;
+
 /** ASCII without escapes, which most values are; null for any other. */
 function plainText(bytes: Uint8Array): string | null {
-  let text = '';
   for (const byte of bytes) {
     if (byte >= 0x80 || byte === escapeByte) return null;
-    text += String.fromCharCode(byte);
   }
+  if (bytes.length <= charactersAtOnce) return Reflect.apply(String.fromCharCode, null, bytes);
+  let text = '';
+  for (let start = 0; start < bytes.length; start += charactersAtOnce)
+    text += Reflect.apply(String.fromCharCode, null, bytes.subarray(start, start + charactersAtOnce));
   return text;
 }
 
