@@ -177,9 +177,9 @@ describe('calls', () => {
     expect(JSON.parse((await call(name, body)).text)).toEqual({ ok: false, error: { code, facts: {} } });
   });
 
-  it('tells nothing of an error that is not typed', async () => {
+  it('tells of an error that is not typed no more than where it arose', async () => {
     expect((await call('source.close', '{"sourceId":"abc"}')).text).toBe(
-      '{"ok":false,"error":{"code":"internal.unexpected","facts":{}}}',
+      '{"ok":false,"error":{"code":"internal.unexpected","facts":{"where":"source.close"}}}',
     );
   });
 
