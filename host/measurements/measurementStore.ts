@@ -2,23 +2,15 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../core/errors/AppError';
+import { restoreMeasurement } from '../../core/imaging/measure/restoreMeasurements';
 import type { Measurement } from '../../core/imaging/measurement';
 import { jsonFile } from '../settings/jsonFile';
 
-const point = v.strictObject({ x: v.pipe(v.number(), v.finite()), y: v.pipe(v.number(), v.finite()) });
-const uid = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
-
-const measurementSchema = v.strictObject({
-  measurementId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
-  kind: v.picklist(['length', 'angle', 'rectangle', 'ellipse', 'probe', 'arrow']),
-  studyInstanceUid: uid,
-  seriesInstanceUid: uid,
-  sopInstanceUid: uid,
-  frameIndex: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  points: v.pipe(v.array(point), v.minLength(1), v.maxLength(3)),
-  text: v.exactOptional(v.pipe(v.string(), v.maxLength(4096))),
-  createdAt: v.pipe(v.string(), v.maxLength(64)),
-});
+const measurementSchema = v.pipe(
+  v.unknown(),
+  v.transform(restoreMeasurement),
+  v.custom<Measurement>((measurement) => measurement !== undefined),
+);
 
 const fileSchema = v.strictObject({ version: v.literal(1), measurements: v.array(measurementSchema) });
 

@@ -95,7 +95,7 @@ describe('measurements', () => {
     { ...measurement, studyInstanceUid: '9.9' },
     { ...measurement, points: [{ x: Number.NaN, y: 0 }] },
     { ...measurement, kind: 'volume' },
-    { ...measurement, extra: 1 },
+    { ...measurement, points: [{ x: 1, y: 2 }] },
   ])('malformed ones are refused: %#', async (bad) => {
     await expect(createMeasurementStore(folder).save('1.2.3', [bad as Measurement])).rejects.toMatchObject({
       code: 'ipc.badRequest',
