@@ -30,14 +30,16 @@ export function formatTime(tm: string | undefined): string | undefined {
 }
 
 /**
- * A person name for reading: `Family, Given Middle`, with prefix and suffix, and the ideographic group behind it
- * where there is one.
+ * A person name for reading: `Family, Given Middle`, with prefix and suffix, and behind it the ideographic and the
+ * phonetic group where there are such.
  * @source PS3.5 6.2.1
  */
 export function formatName(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
-  const [alphabetic = '', ideographic = ''] = name.split('=').map(formatNameGroup);
-  const shown = [alphabetic, ideographic].filter((group) => group !== '');
+  const shown = name
+    .split('=')
+    .map(formatNameGroup)
+    .filter((group) => group !== '');
   return shown.length === 0 ? undefined : shown.join(' · ');
 }
 

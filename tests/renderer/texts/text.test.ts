@@ -56,7 +56,9 @@ describe('format', () => {
     expect(formatName('Adams^John Robert Quincy^^Rev.^B.A. M.Div.')).toBe(
       'Adams, Rev. John Robert Quincy B.A. M.Div.',
     );
-    expect(formatName('Yamada^Tarou=山田^太郎=やまだ^たろう')).toBe('Yamada, Tarou · 山田, 太郎');
+    expect(formatName('Yamada^Tarou=山田^太郎=やまだ^たろう')).toBe(
+      'Yamada, Tarou · 山田, 太郎 · やまだ, たろう',
+    );
     expect(formatName('^^')).toBeUndefined();
   });
 
