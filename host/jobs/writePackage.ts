@@ -2,6 +2,7 @@ import { AppError, asAppError } from '../../core/errors/AppError';
 import type { PackageEntry, PackageFile, PackageProgress, WriterInput } from './package/entries';
 import { throwIfCancelled, writeError } from './package/fileErrors';
 import { checkTarget, createPart, publish, removePart, type CheckedTarget } from './package/target';
+import type { LocalEntries } from './package/readBehind';
 import { readBackZip } from './package/verifyZip';
 import { readBackFolder, writeFolder } from './package/writeFolder';
 import { writeZip } from './package/writeZip';
@@ -50,8 +51,8 @@ export async function writePackage(
   try {
     await createPart(target.partPath, options.format);
     isOurs = true;
-    const files = await fill(target, options);
-    await verify(target, files, options);
+    const { files, alreadyRead } = await fill(target, options);
+    await verify(target, files, alreadyRead, options);
     throwIfCancelled(options.signal);
     await publish(target, mayReplace);
     return { files };
@@ -63,7 +64,12 @@ export async function writePackage(
   }
 }
 
-async function fill(target: CheckedTarget, options: WritePackageOptions): Promise<readonly PackageFile[]> {
+interface Filled {
+  readonly files: readonly PackageFile[];
+  readonly alreadyRead: LocalEntries | undefined;
+}
+
+async function fill(target: CheckedTarget, options: WritePackageOptions): Promise<Filled> {
   const files: PackageFile[] = [];
   let bytes = 0;
   const { onEntryFailed } = options;
@@ -81,14 +87,16 @@ async function fill(target: CheckedTarget, options: WritePackageOptions): Promis
     onEntryFailed:
       onEntryFailed && ((name, error) => onEntryFailed(name, asAppError(error, 'source.unreadable'))),
   };
-  await (options.format === 'zip' ? writeZip(input) : writeFolder(input));
-  return files;
+  if (options.format === 'zip') return { files, alreadyRead: await writeZip(input) };
+  await writeFolder(input);
+  return { files, alreadyRead: undefined };
 }
 
 /** Compares what stands on the disk with what was meant to: every name, size and digest, and nothing else. */
 async function verify(
   target: CheckedTarget,
   files: readonly PackageFile[],
+  alreadyRead: LocalEntries | undefined,
   options: WritePackageOptions,
 ): Promise<void> {
   let entries = 0;
@@ -98,7 +106,7 @@ async function verify(
     options.onProgress?.({ phase: 'verifying', entries: ++entries, bytes });
   };
   const readBack = options.format === 'zip' ? readBackZip : readBackFolder;
-  const readOptions = { signal: options.signal, password: options.password, onFile };
+  const readOptions = { signal: options.signal, password: options.password, alreadyRead, onFile };
   const found = await readBack(target.partPath, readOptions).catch((error: unknown) => {
     throw options.signal.aborted ? error : new AppError('write.verifyFailed', {}, error);
   });

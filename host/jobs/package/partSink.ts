@@ -13,7 +13,8 @@ export interface PartSink {
   rewind(length: number): Promise<void>;
 }
 
-export function openPartSink(handle: FileHandle): PartSink {
+/** @param onReached is told up to where the file was written */
+export function openPartSink(handle: FileHandle, onReached: (position: number) => void): PartSink {
   let position = 0;
   let waiting: { length: number; resolve: () => void; reject: (error: unknown) => void } | undefined;
   const settle = () => {
@@ -29,6 +30,7 @@ export function openPartSink(handle: FileHandle): PartSink {
       writeAll(handle, buffers, position).then(
         (length) => {
           position += length;
+          onReached(position);
           settle();
           done();
         },

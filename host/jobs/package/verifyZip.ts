@@ -1,6 +1,6 @@
 /**
- * Reads a package zip again. Invariants: every byte of every entry is read; nothing that the writer
- * holds is used; an entry that is not what the directory says, in name, size, CRC or authentication
+ * Reads a package zip again. Invariants: every byte of every entry is read, here or by `readBehind`; nothing that the
+ * writer holds is used; an entry that is not what the directory says, in name, size, CRC or authentication
  * code, ends the reading; no more is inflated than the directory says.
  */
 import { createHash } from 'node:crypto';
@@ -13,6 +13,7 @@ import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, Reader, ZipReader, type FileEntry 
 import { AppError, asAppError } from '../../../core/errors/AppError';
 import { throwIfCancelled } from './fileErrors';
 import type { PackageFile } from './entries';
+import type { LocalEntries, LocalEntry } from './readBehind';
 
 /** Entries whose bytes are inflated at the same time, on zlib's threads. */
 const parallelEntries = 3;
@@ -26,6 +27,8 @@ type OnBytes = (name: string, bytes: Uint8Array) => void;
 export interface ReadBackOptions {
   readonly password?: string | undefined;
   readonly signal: AbortSignal;
+  /** Entries that were read from the file before it was finished; each counts where the directory says the same of it. */
+  readonly alreadyRead?: LocalEntries | undefined;
   onFile?(file: PackageFile): void;
 }
 
@@ -53,7 +56,12 @@ export async function readBackZip(
       for (let index = nextIndex++; index < entries.length; index = nextIndex++) {
         const entry = entries[index];
         if (entry === undefined || entry.directory) throw new AppError('archive.broken', { entry: index });
-        const file = await digestEntry(handle, entry, options, onBytes);
+        throwIfCancelled(options.signal);
+        const known = options.alreadyRead?.get(entry.offset);
+        const file =
+          known !== undefined && isSame(known, entry)
+            ? { name: entry.filename, size: known.size, sha256: known.sha256 }
+            : await digestEntry(handle, entry, options, onBytes);
         files[index] = file;
         options.onFile?.(file);
       }
@@ -66,6 +74,17 @@ export async function readBackZip(
   } finally {
     await handle.close();
   }
+}
+
+function isSame(known: LocalEntry, entry: FileEntry): boolean {
+  return (
+    !entry.encrypted &&
+    known.method === entry.compressionMethod &&
+    known.crc === entry.crc32 &&
+    known.compressedSize === entry.compressedSize &&
+    known.size === entry.uncompressedSize &&
+    Buffer.from(known.rawName).equals(entry.rawFilename)
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Writes a zip. Three things overlap: the next entries are read and hashed, entries that were read
- * are deflated on zlib's threads, and finished ones are written in order. Invariants: entries are
+ * Writes a zip. Four things overlap: the next entries are read and hashed, entries that were read
+ * are deflated on zlib's threads, finished ones are written in order, and what stands in the file is read back. Invariants: entries are
  * read one after the other, each to its end before the next is asked for; at most `lookAheadBytes`
  * wait in memory; an entry larger than `bufferLimit` is streamed when its turn comes.
  */
@@ -11,6 +11,7 @@ import { constants, createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:
 import { throwIfCancelled, writeError } from './fileErrors';
 import type { PackageEntry, WriterInput } from './entries';
 import { openPartSink } from './partSink';
+import { startReadBehind, type LocalEntries, type ReadBehind } from './readBehind';
 import { emptyMeasure, measuredChunks, type Measure } from './readEntry';
 import { openZipArchive, type ZipFile, type ZipItem } from './zipArchive';
 
@@ -27,16 +28,22 @@ const leastDeflated = 256;
 const zlibOptions: ZlibOptions = { level: 1, strategy: constants.Z_RLE, memLevel: 9, chunkSize: 256 * 1024 };
 const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 
-/** @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it */
-export async function writeZip(input: WriterInput): Promise<void> {
+/**
+ * Gives the entries that were read back already.
+ * @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it
+ */
+export async function writeZip(input: WriterInput): Promise<LocalEntries> {
   const handle = await open(input.partPath, 'r+');
-  const sink = openPartSink(handle);
+  const behind = await startReadBehind(input.partPath);
+  const sink = openPartSink(handle, (position) => behind.reached(position));
   const zip = openZipArchive(sink, input.password);
   try {
-    await fill(zip, input);
+    await fill(zip, input, behind);
     await zip.finish();
     await handle.sync();
+    return await behind.stop();
   } catch (error) {
+    await behind.stop();
     throw writeError(error);
   } finally {
     zip.destroy();
@@ -44,7 +51,7 @@ export async function writeZip(input: WriterInput): Promise<void> {
   }
 }
 
-async function fill(zip: ZipFile, input: WriterInput): Promise<void> {
+async function fill(zip: ZipFile, input: WriterInput, behind: ReadBehind): Promise<void> {
   const waiting: { bytes: number; written: Promise<void> }[] = [];
   let tail: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
@@ -52,7 +59,7 @@ async function fill(zip: ZipFile, input: WriterInput): Promise<void> {
     const before = tail;
     const written = (async () => {
       await before;
-      await addOne(zip, input, name, measure, await item);
+      await addOne(zip, input, behind, name, measure, await item);
     })();
     item.catch(() => undefined);
     written.catch((error: unknown) => (failure ??= { error }));
@@ -91,6 +98,7 @@ async function fill(zip: ZipFile, input: WriterInput): Promise<void> {
 async function addOne(
   zip: ZipFile,
   input: WriterInput,
+  behind: ReadBehind,
   name: string,
   measure: Measure,
   item: ZipItem,
@@ -105,14 +113,17 @@ async function addOne(
       throw error;
     }
   };
+  const start = zip.offset;
   try {
     await zip.add({ ...item, chunks: chunks() });
   } catch (error) {
+    behind.discard();
     if (ownError === undefined || input.onEntryFailed === undefined || input.signal.aborted) throw error;
     measure.sha256 = '';
     input.onEntryFailed(name, ownError.error);
     return;
   }
+  behind.sent(start, zip.offset);
   input.onWritten({ name, size: measure.size, sha256: measure.sha256 });
 }
 

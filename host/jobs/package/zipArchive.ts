@@ -25,6 +25,8 @@ export interface ZipItem {
 }
 
 export interface ZipFile {
+  /** Bytes sent so far. */
+  readonly offset: number;
   /** Writes one entry. When its chunks throw, the archive is as before and the promise fails with their error. */
   add(item: ZipItem): Promise<void>;
   finish(): Promise<void>;
@@ -72,6 +74,9 @@ export function openZipArchive(sink: PartSink, password: string | undefined): Zi
   archive.pipe(sink.stream);
 
   return {
+    get offset() {
+      return engine.offset;
+    },
     add(item) {
       const added = new Promise<void>((resolve, reject) => {
         current = { item, resolve, reject };
