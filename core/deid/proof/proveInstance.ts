@@ -15,7 +15,7 @@
 import type { RandomAccess } from '../../bytes/RandomAccess';
 import { lookupTag } from '../../dicom/dictionary';
 import { AppError } from '../../errors/AppError';
-import { latin1Text } from '../asciiBytes';
+import { asciiBytes, latin1Text } from '../asciiBytes';
 import type { DeidOption } from '../options';
 import { keepRule } from '../rules/keepList';
 import { profileRow } from '../rules/profileTable';
@@ -185,7 +185,7 @@ function createSearch(input: ProofInput): Search {
         continue;
       }
       if (vr === 'CS' && isStandardTerm(part)) continue;
-      const folded = foldCase(Uint8Array.from(part, (unit) => unit.charCodeAt(0)));
+      const folded = foldCase(asciiBytes(part));
       const least = isSamples(tag, vr) ? 8 : 4;
       if (hits(folded, strict, least) || hits(folded, uidTexts, least)) fail();
       if (!isMeta && !mayDescribe(tag, vr, options) && hits(folded, described, Math.max(least, 4))) fail();

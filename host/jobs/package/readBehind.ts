@@ -44,16 +44,22 @@ export async function startReadBehind(path: string): Promise<ReadBehind> {
   const found = new Map<number, LocalEntry>();
   const sent: { readonly start: number; readonly end: number }[] = [];
   const running = new Set<Promise<void>>();
+  /** Buffers that no reading uses; taken again, since each new one brings the next garbage collection nearer. */
+  const spare: Uint8Array[] = [];
   let nextIndex = 0;
   let position = 0;
   let isDiscarded = false;
   let isStopped = false;
 
   const readOne = async (start: number, end: number) => {
-    const bytes = new Uint8Array(end - start);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-    const entry = bytesRead === bytes.length ? await readLocalEntry(bytes) : undefined;
+    const length = end - start;
+    const last = spare.pop();
+    const buffer = last !== undefined && last.length >= length ? last : new Uint8Array(length);
+    const bytes = buffer.subarray(0, length);
+    const { bytesRead } = await handle.read(bytes, 0, length, start);
+    const entry = bytesRead === length ? await readLocalEntry(bytes) : undefined;
     if (entry !== undefined) found.set(start, entry);
+    spare.push(buffer);
   };
   const next = () => {
     while (!isStopped && running.size < entriesAtOnce) {
