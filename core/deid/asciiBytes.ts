@@ -4,12 +4,3 @@ export function asciiBytes(text: string): Uint8Array {
   for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index) & 0xff;
   return bytes;
 }
-
-/** Bytes as latin-1 text: each byte is one character. */
-export function latin1Text(bytes: Uint8Array): string {
-  let text = '';
-  for (let index = 0; index < bytes.length; index += 8192) {
-    text += String.fromCharCode(...bytes.subarray(index, index + 8192));
-  }
-  return text;
-}

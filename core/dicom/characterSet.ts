@@ -4,6 +4,7 @@
  * upper (G1) half; at control characters and delimiters both halves fall back to the first value's sets.
  * @source PS3.5 6.1.2.5; PS3.3 C.12.1.1.2
  */
+import { latin1Text } from '../bytes/latin1Text';
 import {
   declaredCharacterSets,
   decodeLabel,
@@ -35,19 +36,12 @@ export function decodeValues(
   return decodeExtended(bytes, sets, kind);
 }
 
-/** Characters that are made at once: as arguments of one call there may not be more than the stack holds. */
-const charactersAtOnce = 4096;
-
 /** ASCII without escapes, which most values are; null for any other. */
 function plainText(bytes: Uint8Array): string | null {
   for (const byte of bytes) {
     if (byte >= 0x80 || byte === escapeByte) return null;
   }
-  if (bytes.length <= charactersAtOnce) return Reflect.apply(String.fromCharCode, null, bytes);
-  let text = '';
-  for (let start = 0; start < bytes.length; start += charactersAtOnce)
-    text += Reflect.apply(String.fromCharCode, null, bytes.subarray(start, start + charactersAtOnce));
-  return text;
+  return latin1Text(bytes);
 }
 
 /** Longer texts with undefined bytes get U+FFFD for them: looking at each byte would take seconds. */

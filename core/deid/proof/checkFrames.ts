@@ -1,5 +1,5 @@
 import type { RandomAccess } from '../../bytes/RandomAccess';
-import { latin1Text } from '../asciiBytes';
+import { latin1Text } from '../../bytes/latin1Text';
 import { OutputFault, type PixelStart } from './scanOutput';
 
 /** Bytes of a frame that hold its segments before the first scan. */

@@ -2,6 +2,7 @@
  * What a removed value may look like in an output: as stored; as text in latin-1, UTF-8 and UTF-16; a name by its parts; a
  * date as people print it. Letters of ASCII are compared without regard to case.
  */
+import { latin1Text } from '../../bytes/latin1Text';
 import { asciiBytes } from '../asciiBytes';
 import type { RemovedKind, RemovedValue } from '../types';
 
@@ -22,9 +23,7 @@ export function searchPatterns(values: readonly RemovedValue[]): readonly Search
   const add = (kind: RemovedKind, bytes: Uint8Array): void => {
     if (bytes.length < leastCharacters) return;
     const folded = foldCase(bytes);
-    let key = kind === 'text' ? 'text ' : 'strict ';
-    // Byte by byte: spreading the bytes of so many short texts took most of the time of this.
-    for (let index = 0; index < folded.length; index += 1) key += String.fromCharCode(folded[index] ?? 0);
+    const key = `${kind === 'text' ? 'text' : 'strict'} ${latin1Text(folded)}`;
     if (!patterns.has(key)) patterns.set(key, { kind, bytes: folded });
   };
   for (const value of values) {

@@ -15,7 +15,8 @@
 import type { RandomAccess } from '../../bytes/RandomAccess';
 import { lookupTag } from '../../dicom/dictionary';
 import { AppError } from '../../errors/AppError';
-import { asciiBytes, latin1Text } from '../asciiBytes';
+import { latin1Text } from '../../bytes/latin1Text';
+import { asciiBytes } from '../asciiBytes';
 import type { DeidOption } from '../options';
 import { keepRule } from '../rules/keepList';
 import { profileRow } from '../rules/profileTable';

@@ -1,6 +1,6 @@
 import { decodeValues } from '../../dicom/characterSet';
 import { isSingleText, usesCharacterSet } from '../../dicom/vr';
-import { latin1Text } from '../asciiBytes';
+import { latin1Text } from '../../bytes/latin1Text';
 import type { StrictElement } from '../strict/StrictElement';
 
 /** The value's bytes: a view. */

@@ -5,7 +5,8 @@
  * - What is kept is the source's bytes, unchanged.
  */
 import { isPrivateTag, lookupTag, type DictionaryEntry } from '../../dicom/dictionary';
-import { asciiBytes, latin1Text } from '../asciiBytes';
+import { latin1Text } from '../../bytes/latin1Text';
+import { asciiBytes } from '../asciiBytes';
 import { pseudonym } from '../keyed/pseudonym';
 import { replacementUid } from '../keyed/replacementUid';
 import { shiftDate } from '../keyed/dateShift';

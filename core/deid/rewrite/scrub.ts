@@ -3,7 +3,8 @@
  * field that a device's maker should fill, an ID inside a coded string, a date in a version. Such a value goes too. So a hit of
  * the proof afterwards is always an error, never a coincidence that someone must judge.
  */
-import { asciiBytes, latin1Text } from '../asciiBytes';
+import { latin1Text } from '../../bytes/latin1Text';
+import { asciiBytes } from '../asciiBytes';
 import { createPatternIndex, type PatternIndex } from '../proof/PatternIndex';
 import { foldCase, searchPatterns } from '../proof/patterns';
 import { dummyValue } from '../rules/dummyValues';

@@ -33,8 +33,11 @@ const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOption
  * @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it
  */
 export async function writeZip(input: WriterInput): Promise<LocalEntries> {
-  const handle = await open(input.partPath, 'r+');
   const behind = await startReadBehind(input.partPath);
+  const handle = await open(input.partPath, 'r+').catch(async (error: unknown) => {
+    await behind.stop();
+    throw error;
+  });
   const sink = openPartSink(handle, (position) => behind.reached(position));
   const zip = openZipArchive(sink, input.password);
   try {
