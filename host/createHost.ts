@@ -96,6 +96,7 @@ export async function createHost({
       await shelf.close();
       await instances.close();
       await library.closeAll();
+      await opener.settled();
     },
   };
 }

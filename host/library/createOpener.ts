@@ -20,6 +20,8 @@ export interface Opener {
   announce(source: Source, unlock?: Unlock): OpenedSource;
   /** Opens an archive again under the same id. @throws {AppError} ipc.badGrant, archive.passwordWrong */
   unlock(sourceId: string, password: string): Promise<OpenedSource>;
+  /** Ends when what was opened is written into the list of recent sources. */
+  settled(): Promise<void>;
 }
 
 interface OpenerParts {
@@ -31,6 +33,7 @@ interface OpenerParts {
 /** Puts sources into the library and the list of recent ones. */
 export function createOpener({ library, recent, events }: OpenerParts): Opener {
   const unlocks = new Map<string, Unlock>();
+  let remembered: Promise<void> = Promise.resolve();
 
   const add = (source: Source, unlock?: Unlock): OpenedSource => {
     const opened = library.add(source);
@@ -40,7 +43,8 @@ export function createOpener({ library, recent, events }: OpenerParts): Opener {
   const open = async (paths: readonly string[]): Promise<OpenedSource> => {
     const source = await openSource(paths);
     const opened = add(source, (password) => openSource(paths, { password }));
-    await recent.add(paths, opened.name, opened.kind);
+    // Nobody waits for the disc to have it, and a list that cannot be kept is no reason not to open.
+    remembered = recent.add(paths, opened.name, opened.kind).catch(() => undefined);
     return opened;
   };
   const announced = (opened: OpenedSource): OpenedSource => {
@@ -57,5 +61,6 @@ export function createOpener({ library, recent, events }: OpenerParts): Opener {
       if (!unlock) throw new AppError('ipc.badGrant');
       return library.replace(sourceId, await unlock(password));
     },
+    settled: () => remembered,
   };
 }

@@ -32,15 +32,18 @@ export interface RecentList {
 export function createRecentList(userDataPath: string): RecentList {
   const file = jsonFile(path.join(userDataPath, 'recent.json'), fileSchema);
   let current: readonly RecentEntry[] | undefined;
-  const load = async (): Promise<readonly RecentEntry[]> => {
-    if (current) return current;
+  let reading: Promise<readonly RecentEntry[]> | undefined;
+  const read = async (): Promise<readonly RecentEntry[]> => {
     try {
-      current = (await file.read())?.recent ?? [];
+      return (await file.read())?.recent ?? [];
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      current = [];
+      return [];
     }
-    return current;
+  };
+  const load = async (): Promise<readonly RecentEntry[]> => {
+    const kept = await (reading ??= read());
+    return (current ??= kept);
   };
   const store = async (recent: readonly RecentEntry[]): Promise<void> => {
     current = recent;

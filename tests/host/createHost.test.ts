@@ -241,6 +241,15 @@ describe('recent', () => {
     });
     expect((await host.handlers['app.info']({})).recent).toEqual([]);
   });
+
+  it('opens although the list cannot be kept', async () => {
+    await writeDemoFolder(disc, 1);
+    await mkdir(path.join(folder, 'user', 'recent.json'), { recursive: true });
+    await host.handlers['open.pending']({});
+    expect(await host.openPaths([disc])).toMatchObject({ name: 'disc' });
+    expect((await scanned()).end).toMatchObject({ outcome: 'done' });
+    expect((await host.handlers['app.info']({})).recent).toMatchObject([{ name: 'disc' }]);
+  });
 });
 
 describe('places to write to', () => {
