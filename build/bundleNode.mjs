@@ -1,6 +1,6 @@
 // Bundles everything that runs in Node or in Electron's main process and preload, by esbuild.
 import { build } from 'esbuild';
-import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRoot, root } from './paths.mjs';
 
@@ -76,17 +76,28 @@ async function bundlePreload() {
   });
 }
 
-/** The command line, executable as it is. */
-async function bundleCli() {
+/** The command line, executable as it is: modules, so that a verb loads what it needs and no more. */
+export async function bundleCli(folder = inRoot('dist/cli')) {
+  // Names of parts change with what is in them.
+  await rm(folder, { recursive: true, force: true });
   await build({
     ...common,
-    ...metaUrl,
-    banner: { js: `#!/usr/bin/env node\n${metaUrlBanner}` },
+    format: 'esm',
+    splitting: true,
+    // Packages in CommonJS ask for Node's own modules by `require`.
+    banner: {
+      js: [
+        '#!/usr/bin/env node',
+        "import { createRequire as __createRequire } from 'node:module';",
+        'const require = __createRequire(import.meta.url);',
+      ].join('\n'),
+    },
     entryPoints: { main: inRoot('cli/main.ts') },
-    outdir: inRoot('dist/cli'),
+    outdir: folder,
     target: 'node20',
   });
-  await chmod(inRoot('dist/cli/main.js'), 0o755);
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }\n');
+  await chmod(path.join(folder, 'main.js'), 0o755);
 }
 
 /** All of them. */

@@ -6,8 +6,11 @@ import type { Handlers } from '../ipc/contract';
 import { createJobs } from './jobs/createJobs';
 import { recoverExports } from './jobs/exportJournal';
 import { createFolderPicker } from './browse/folderPicker';
+import { createCopiedEntries } from './cache/copiedEntries';
+import { createMediumReads } from './cache/mediumReads';
 import { createEvents } from './events/createEvents';
 import type { Host } from './Host';
+import { copiesHandlers } from './handlers/copiesHandlers';
 import { openingHandlers } from './handlers/openingHandlers';
 import { instanceHandlers } from './handlers/instanceHandlers';
 import { measurementHandlers } from './handlers/measurementHandlers';
@@ -21,6 +24,7 @@ import { readNotices } from './notices/readNotices';
 import { createOpener } from './library/createOpener';
 import { createRecentList } from './recent/recentList';
 import { scanSource } from './scan/scanSource';
+import { createScanThreads } from './scan/scanThreads';
 import { createServerStore } from './servers/serverStore';
 import { createSettingsStore } from './settings/settingsStore';
 import type { Shell } from './Shell';
@@ -46,10 +50,18 @@ export async function createHost({
   // What an earlier run left unfinished goes; a folder that cannot be read or written is no reason not to start.
   await recoverExports(userDataPath).catch(() => undefined);
   const events = createEvents();
+  const scanThreads = createScanThreads();
+  scanThreads.prepare();
+  const copied = createCopiedEntries();
+  const reads = createMediumReads();
   const library = createLibrary({
     events,
-    scanner: scanSource,
-    onLeave: (entries) => instances.release(entries),
+    scanner: (source, options) => scanSource(source, { ...options, threads: scanThreads }),
+    onLeave: (entries, sourceId) => {
+      copies.release(entries, sourceId);
+      return instances.release(entries);
+    },
+    current: copied.current,
   });
   const recent = createRecentList(userDataPath);
   const settings = createSettingsStore(userDataPath);
@@ -58,10 +70,20 @@ export async function createHost({
   const picker = createFolderPicker();
   const targets = createTargets();
   const opener = createOpener({ library, recent, events });
-  const instances = instanceHandlers(library);
+  const instances = instanceHandlers({ library, copied, reads });
   const jobs = createJobs(events);
   const sharing = jobHandlers({ shell, library, jobs, targets, servers, userDataPath, version });
-  const shelf = shelfHandlers({ library, opener, events, jobs, userDataPath });
+  const shelf = shelfHandlers({ library, opener, events, jobs, scanThreads, userDataPath });
+  const copies = copiesHandlers({
+    library,
+    events,
+    jobs,
+    settings,
+    copied,
+    reads,
+    onLeave: (entries) => instances.release(entries),
+    userDataPath,
+  });
   const media = mediaHandlers({ opener, events, extraRoots: mediaRoots });
 
   const handlers: Handlers = {
@@ -78,6 +100,7 @@ export async function createHost({
     ...measurementHandlers({ shell, library, measurements, targets }),
     ...sharing.handlers,
     ...shelf.handlers,
+    ...copies.handlers,
     ...media.handlers,
     ...serverHandlers({ shell, servers, picker }),
     'settings.get': () => settings.get(),
@@ -92,11 +115,13 @@ export async function createHost({
     readFrame: instances.readFrame,
     close: async () => {
       media.close();
+      await copies.close();
       await sharing.close();
       await shelf.close();
       await instances.close();
       await library.closeAll();
       await opener.settled();
+      await scanThreads.end();
     },
   };
 }

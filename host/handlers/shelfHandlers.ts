@@ -13,6 +13,7 @@ import type { HostEvents } from '../events/createEvents';
 import type { Jobs } from '../jobs/createJobs';
 import type { Library } from '../library/createLibrary';
 import type { Opener } from '../library/createOpener';
+import type { ScanThreads } from '../scan/scanThreads';
 import { createShelf, type Shelf } from '../shelf/createShelf';
 import { importInstances } from '../shelf/importInstances';
 import { openSource } from '../sources/openSource';
@@ -24,11 +25,12 @@ export interface ShelfParts {
   readonly opener: Opener;
   readonly events: HostEvents;
   readonly jobs: Jobs;
+  readonly scanThreads: ScanThreads;
   /** The library stands in `library` below it. */
   readonly userDataPath: string;
 }
 
-export function shelfHandlers({ library, opener, events, jobs, userDataPath }: ShelfParts): {
+export function shelfHandlers({ library, opener, events, jobs, scanThreads, userDataPath }: ShelfParts): {
   readonly handlers: Pick<Handlers, ShelfCalls>;
   close(): Promise<void>;
 } {
@@ -41,7 +43,7 @@ export function shelfHandlers({ library, opener, events, jobs, userDataPath }: S
   let background: Promise<unknown> = Promise.resolve();
 
   const shelf = (): Promise<Shelf> => {
-    opening ??= createShelf(path.join(userDataPath, 'library')).then(
+    opening ??= createShelf(path.join(userDataPath, 'library'), scanThreads).then(
       (ready) => {
         // A folder that cannot be read is tried again at the next start, or when the person asks for it.
         background = refresh(ready, 'changed').catch(() => undefined);

@@ -2,7 +2,6 @@
  * The scan of a source: lists its files, lets worker threads read their headers and hands the summaries on in
  * batches. Invariants: nothing is parsed on this thread; each file is opened once; no file stops the others.
  */
-import { availableParallelism } from 'node:os';
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import { expandArchives } from '../sources/expandArchives';
 import type { OnProblem, Source, SourceEntry } from '../sources/Source';
@@ -10,7 +9,8 @@ import { createEntryQueue, type EntryQueue } from './entryQueue';
 import type { ScanResult } from './scanProtocol';
 import { readDirectories, type NamedFile } from './readDirectories';
 import { createScanTally, type ListChange } from './scanTally';
-import { startScanThread, type ScanThread } from './scanThread';
+import type { ScanThread } from './scanThread';
+import { createScanThreads, threadLimit, type ScanThreads } from './scanThreads';
 
 /** How far a scan is. */
 export interface ScanProgress {
@@ -35,6 +35,8 @@ export interface ScanOptions {
   ) => void;
   /** Gives instances as soon as a DICOMDIR names them, before any of their files is opened. */
   readonly isDirectoryFirst?: boolean;
+  /** Threads that outlive the scan; without them it has its own. */
+  readonly threads?: ScanThreads;
   readonly signal: AbortSignal;
 }
 
@@ -48,10 +50,10 @@ export interface FinishedScan {
 
 /** Time between two batches. */
 const batchMs = 60;
-/** Threads of one scan: more would wait for the disc and not for a processor. */
-const threadLimit = Math.max(1, Math.min(4, availableParallelism()));
-/** Waiting entries that are worth one more thread, which takes some tenths of a second to be quick. */
-const entriesPerThread = 1500;
+/** Waiting entries that are worth starting one more thread, which takes some tenths of a second to be quick. */
+const entriesPerNewThread = 1500;
+/** Waiting entries that are worth one more thread that is there already. */
+const entriesPerIdleThread = 32;
 
 /**
  * Scans a source. A cancelled scan ends soon and gives what it has.
@@ -63,6 +65,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   const tally = createScanTally();
   const entries = new Map<string, SourceEntry>();
   const queue = createEntryQueue();
+  const ready = options.threads ?? createScanThreads();
   const threads: ScanThread[] = [];
   const batches = createBatches(options, entries, () => ({
     filesSeen: tally.files,
@@ -90,29 +93,34 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
     for (const thread of threads) void thread.end().catch(() => undefined);
   };
   signal.addEventListener('abort', onAbort);
+  let isDone = false;
   try {
     if (!signal.aborted) {
       const work: Promise<void>[] = [];
-      const startThread = (): ScanThread => {
-        const thread = startScanThread();
+      const takeThread = (): ScanThread => {
+        const thread = ready.take();
         threads.push(thread);
         return thread;
       };
-      const firstThread = startThread();
+      const firstThread = takeThread();
       const directories = await readDirectories(source, firstThread, signal, onResult, onNamed);
       batches.flush();
       for (const entry of directories.named) queue.add(entry);
       work.push(readBatches(firstThread, queue, onResult));
       await listInto(queue, source, signal, tally.addProblem, directories.paths, () => {
-        const isWorthIt = queue.waiting > threads.length * entriesPerThread && threads.length < threadLimit;
-        if (isWorthIt) work.push(readBatches(startThread(), queue, onResult));
+        const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
+        const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
+        if (isWorthIt) work.push(readBatches(takeThread(), queue, onResult));
       });
       await Promise.all(work);
+      isDone = !signal.aborted;
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
     queue.stop();
-    await Promise.all(threads.map((thread) => thread.end()));
+    for (const thread of isDone ? threads : []) ready.giveBack(thread);
+    if (!isDone) await Promise.all(threads.map((thread) => thread.end()));
+    if (options.threads === undefined) await ready.end();
     batches.end();
   }
   return { receipt: tally.receipt(), entries, isCancelled: signal.aborted };

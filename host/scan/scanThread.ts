@@ -35,6 +35,8 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   let isEnded = false;
   return {
     run: async (entries, onResult) => {
+      // It may have died while it had nothing to do.
+      if (running.worker.threadId === -1) running = startThread(script, memory);
       const pending = new Map(entries.map((numbered) => [numbered.taskId, numbered.entry]));
       while (pending.size > 0 && !isEnded) {
         const culprit = await runOnce(running, pending, onResult);

@@ -90,14 +90,9 @@ function remoteAccess(task: ScanTask): RandomAccess {
   return { size, read: (offset, length) => asReading(() => ranges.read(taskId, offset, length)) };
 }
 
-const share = createSharing();
-
-function withSharedIdentity(result: ScanResult): ScanResult {
-  if (result.kind !== 'instance') return result;
-  return { kind: 'instance', summary: { ...result.summary, ...share(result.summary) } };
-}
-
 async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
+  // A message shares what is in it; nothing of it is kept for the next, which may be of another source.
+  const share = createSharing();
   let results: (readonly [number, ScanResult])[] = [];
   let flushed = performance.now();
   for (const task of tasks) {
@@ -109,7 +104,7 @@ async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
         ? await scanFile(remoteAccess(task), task.path)
         : await scanPlain(task, filePath);
     enter(phaseReading);
-    results.push([task.taskId, withSharedIdentity(result)]);
+    results.push([task.taskId, withSharedIdentity(result, share)]);
     if (performance.now() - flushed < flushMs) continue;
     send({ kind: 'results', results });
     results = [];
@@ -117,6 +112,11 @@ async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
   }
   if (results.length > 0) send({ kind: 'results', results });
   send({ kind: 'done' });
+}
+
+function withSharedIdentity(result: ScanResult, share: ReturnType<typeof createSharing>): ScanResult {
+  if (result.kind !== 'instance') return result;
+  return { kind: 'instance', summary: { ...result.summary, ...share(result.summary) } };
 }
 
 port.on('message', (message: ToScanThread) => {

@@ -7,21 +7,40 @@ type Identity = Pick<InstanceSummary, 'patient' | 'study' | 'series'>;
  * between threads keeps the sharing, so it is also shorter.
  */
 export function createSharing(): (found: Identity) => Identity {
-  const known = new Map<string, object>();
-  /** What an object was replaced by: the objects of one message are the same already. */
-  const replaced = new WeakMap<object, object>();
-  const share = <T extends object>(value: T): T => {
-    const before = replaced.get(value);
-    if (before !== undefined) return before as T;
-    const key = JSON.stringify(value);
-    const found = known.get(key) ?? value;
-    known.set(key, found);
-    replaced.set(value, found);
-    return found as T;
-  };
+  const sharePatient = createSharingOf<InstanceSummary['patient']>();
+  const shareStudy = createSharingOf<InstanceSummary['study']>();
+  const shareSeries = createSharingOf<InstanceSummary['series']>();
   return ({ patient, study, series }) => ({
-    patient: share(patient),
-    study: share(study),
-    series: share(series),
+    patient: sharePatient(patient),
+    study: shareStudy(study),
+    series: shareSeries(series),
   });
+}
+
+function createSharingOf<T extends object>(): (value: T) => T {
+  const known = new Map<string, T>();
+  /** What an object was replaced by: the objects of one message are the same already. */
+  const replaced = new WeakMap<T, T>();
+  /** What came last: files that follow each other are mostly of one series. */
+  let last: T | undefined;
+  return (value) => {
+    if (last !== undefined && isSame(last, value)) return last;
+    const before = replaced.get(value);
+    if (before !== undefined) return (last = before);
+    const key = JSON.stringify(value);
+    last = known.get(key) ?? value;
+    known.set(key, last);
+    replaced.set(value, last);
+    return last;
+  };
+}
+
+/** Whether both have the same attributes with the same values in the same order, as their JSON would show. */
+function isSame<T extends object>(a: T, b: T): boolean {
+  if (a === b) return true;
+  const names = Object.keys(a) as (keyof T)[];
+  const others = Object.keys(b);
+  return (
+    names.length === others.length && names.every((name, at) => name === others[at] && a[name] === b[name])
+  );
 }

@@ -14,6 +14,7 @@ import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import type { SourceEntry } from '../sources/Source';
 import { copyIn } from './copyIn';
 import { openShelfIndex } from './shelfIndex';
+import type { ScanThreads } from '../scan/scanThreads';
 import { readStudyFolder } from './readStudyFolder';
 import {
   finishRemovals,
@@ -69,8 +70,11 @@ export interface Shelf {
   refresh(scope: 'changed' | 'all', signal: AbortSignal): Promise<number>;
 }
 
-/** Opens the library in a folder, which is made when it is not there. Only the index is read. */
-export async function createShelf(givenPath: string): Promise<Shelf> {
+/**
+ * Opens the library in a folder, which is made when it is not there. Only the index is read.
+ * @param threads read studies anew
+ */
+export async function createShelf(givenPath: string, threads?: ScanThreads): Promise<Shelf> {
   await written(() => mkdir(givenPath, { recursive: true, mode: 0o700 }));
   const rootPath = await realpath(givenPath);
   const index = await openShelfIndex(path.join(rootPath, 'library.jsonl'));
@@ -80,7 +84,10 @@ export async function createShelf(givenPath: string): Promise<Shelf> {
   /** Runs inside of the study's lock; takes the marker away when the index is right again. */
   const readAnew = async (folder: string, signal: AbortSignal): Promise<void> => {
     const addedAt = index.studies.get(folder)?.addedAt ?? new Date().toISOString();
-    const found = await readStudyFolder(absolute(folder), folder, addedAt, signal);
+    const found = await readStudyFolder(absolute(folder), folder, addedAt, {
+      signal,
+      ...(threads && { threads }),
+    });
     if (signal.aborted) return;
     if (found) await index.put(found);
     else if (index.studies.has(folder)) await index.drop(folder);

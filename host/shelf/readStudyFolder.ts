@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors/AppError';
 import type { InstanceSummary } from '../../core/fileset/types';
 import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import { openSource } from '../sources/openSource';
-import { scanSource } from '../scan/scanSource';
+import { scanSource, type ScanOptions } from '../scan/scanSource';
 
 /**
  * Reads what a study's folder really holds. Undefined when no DICOM file is in it (any more). Unfinished copies
@@ -14,7 +14,7 @@ export async function readStudyFolder(
   folderPath: string,
   folder: string,
   addedAt: string,
-  signal: AbortSignal,
+  options: Pick<ScanOptions, 'signal' | 'threads'>,
 ): Promise<ShelfStudy | undefined> {
   if (!(await removeParts(folderPath))) return undefined;
   const source = await openSource([folderPath]);
@@ -24,7 +24,7 @@ export async function readStudyFolder(
     await scanSource(source, {
       nextInstanceId: () => String((last += 1)),
       onInstances: (found) => summaries.push(...found),
-      signal,
+      ...options,
     });
   } finally {
     await source.close();

@@ -1,9 +1,9 @@
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCli } from '../../build/bundleNode.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -21,23 +21,11 @@ export interface BuiltCli {
   remove(): void;
 }
 
-/** Bundles the command line from the sources, as `build/bundleNode.mjs` does, into a folder of its own. */
+/** Bundles the command line from the sources into a folder of its own. */
 export async function builtCli(): Promise<BuiltCli> {
   const folder = mkdtempSync(join(tmpdir(), 'diascope-cli-'));
   const main = join(folder, 'cli/main.js');
-  await build({
-    absWorkingDir: root,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-    loader: { '.wasm': 'binary', '.txt': 'text' },
-    define: { 'import.meta.url': '__moduleUrl' },
-    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    entryPoints: ['cli/main.ts'],
-    outfile: main,
-  });
+  await bundleCli(join(folder, 'cli'));
   // Worker threads were bundled before the first test.
   cpSync(join(root, 'dist/workers'), join(folder, 'workers'), { recursive: true });
   return {

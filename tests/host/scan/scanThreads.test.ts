@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startScanThread, type ScanThread } from '../../../host/scan/scanThread';
+import { createScanThreads, threadLimit, type ScanThreads } from '../../../host/scan/scanThreads';
+import { scanSource } from '../../../host/scan/scanSource';
+import { folderSource } from '../../../host/sources/folderSource';
+import { instance } from '../sources/instances';
+
+let folder = '';
+let started: ScanThread[] = [];
+let threads: ScanThreads;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'diascope-threads-'));
+  started = [];
+  threads = createScanThreads(() => {
+    const thread = startScanThread();
+    started.push(thread);
+    return thread;
+  });
+});
+afterEach(async () => {
+  await threads.end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function folderOf(name: string, count: number): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(path);
+  for (let number = 1; number <= count; number += 1)
+    await writeFile(join(path, `IM${number}`), instance(number));
+  return path;
+}
+
+let last = 0;
+async function scan(path: string, signal = new AbortController().signal): Promise<readonly string[]> {
+  const found: string[] = [];
+  await scanSource(folderSource(path), {
+    signal,
+    threads,
+    nextInstanceId: () => String((last += 1)),
+    onInstances: (instances) => found.push(...instances.map((one) => one.path)),
+  });
+  return found.sort();
+}
+
+describe('createScanThreads', () => {
+  it('gives the threads of one scan to the next, which finds its own files and no others', async () => {
+    const first = await folderOf('a', 3);
+    const second = await folderOf('b', 2);
+    expect(await scan(first)).toEqual(['IM1', 'IM2', 'IM3']);
+    expect(threads.idle).toBe(1);
+    expect(await scan(second)).toEqual(['IM1', 'IM2']);
+    expect(started).toHaveLength(1);
+  });
+
+  it('uses threads that are there for few files, and starts none for them', async () => {
+    const path = await folderOf('a', 80);
+    const ready = Array.from({ length: threadLimit }, () => threads.take());
+    for (const thread of ready) threads.giveBack(thread);
+    expect(await scan(path)).toHaveLength(80);
+    expect(started).toHaveLength(threadLimit);
+    expect(threads.idle).toBe(threadLimit);
+  });
+
+  it('starts one ahead, once', async () => {
+    threads.prepare();
+    threads.prepare();
+    expect(started).toHaveLength(1);
+    expect(await scan(await folderOf('a', 1))).toEqual(['IM1']);
+    expect(started).toHaveLength(1);
+  });
+
+  it('does not keep the threads of a scan that was cancelled', async () => {
+    const path = await folderOf('a', 50);
+    const aborter = new AbortController();
+    await scanSource(folderSource(path), {
+      signal: aborter.signal,
+      threads,
+      nextInstanceId: () => '1',
+      onInstances: () => aborter.abort(),
+    });
+    expect(started.length).toBeGreaterThan(0);
+    expect(threads.idle).toBe(0);
+    expect(await scan(path)).toHaveLength(50);
+  });
+
+  it('starts a thread anew that died while it had nothing to do', async () => {
+    const script = join(folder, 'mortal.cjs');
+    await writeFile(
+      script,
+      `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ tasks }) => {
+        const results = tasks.map(({ taskId }) => [taskId, { kind: 'notDicom', code: 'file.notDicom' }]);
+        parentPort.postMessage({ kind: 'results', results });
+        parentPort.postMessage({ kind: 'done' });
+        setTimeout(() => process.exit(), 20);
+      });`,
+    );
+    const thread = startScanThread(script);
+    const entry = { path: 'a', size: 1, open: () => Promise.reject(new Error('not asked for')) };
+    const found: string[] = [];
+    for (const taskId of [1, 2]) {
+      await thread.run([{ taskId, entry }], (read, result) => found.push(read.path + result.kind));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await thread.end();
+    expect(found).toEqual(['anotDicom', 'anotDicom']);
+  });
+
+  it('keeps no more than its limit', async () => {
+    const taken = Array.from({ length: threadLimit + 1 }, () => threads.take());
+    for (const thread of taken) threads.giveBack(thread);
+    expect(threads.idle).toBe(threadLimit);
+    await threads.end();
+    expect(threads.idle).toBe(0);
+  });
+});
