@@ -10,6 +10,7 @@ import type { ErrorFacts } from '../core/errors/AppError';
 import type { InstanceSummary, Receipt } from '../core/fileset/types';
 import type { ImageDescription } from '../core/imaging/types';
 import type { Measurement } from '../core/imaging/measurement';
+import type { CopiesList, CopyState } from './localCopies';
 import type { Medium } from './media';
 import { shelfQuery, type KeptStudy, type ShelfList } from './shelf';
 
@@ -65,6 +66,8 @@ export const settings = v.strictObject({
   fileNamePattern: v.pipe(v.string(), v.maxLength(200)),
   exportFormat: v.picklist(['zip', 'folder']),
   exportPrivacy: v.picklist(['asIs', 'deidentify']),
+  /** Slow sources are copied to this computer without being asked for each. */
+  copySlowMedia: v.boolean(),
 });
 export type Settings = v.InferOutput<typeof settings>;
 
@@ -192,6 +195,13 @@ export const calls = {
   'media.list': { request: nothing, response: gives<readonly Medium[]>() },
   'media.open': { request: v.strictObject({ mediaId: id }), response: gives<OpenedSource>() },
 
+  /** Local copies of what is on slow media. */
+  'copies.list': { request: nothing, response: gives<CopiesList>() },
+  /** Copies a source to this computer, once it has been read; what becomes of it is told by `copies.changed`. */
+  'copies.start': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
+  /** Deletes all local copies. What is open is read from where it came from again. */
+  'copies.clear': { request: nothing, response: gives<CopiesList>() },
+
   'job.cancel': { request: v.strictObject({ jobId: id }), response: gives<null>() },
   'job.outcomes': { request: v.strictObject({ jobId: id }), response: gives<readonly InstanceOutcome[]>() },
   /** Shows a finished export in the system's file manager, where the shell can. */
@@ -247,6 +257,7 @@ export interface Events {
   'job.finished': JobResult;
   /** The local library holds other studies than before. */
   'shelf.changed': { readonly studies: number };
+  'copies.changed': { readonly sourceId: string; readonly state: CopyState };
   'media.arrived': Medium;
   'media.left': { readonly mediaId: string };
 }
@@ -321,8 +332,8 @@ export interface ExportPreview {
   }[];
 }
 
-/** An `import` copies into the local library. */
-export type JobKind = 'export' | 'upload' | 'import';
+/** An `import` copies into the local library, a `cache` makes a local copy of a source. */
+export type JobKind = 'export' | 'upload' | 'import' | 'cache';
 
 export interface JobProgress {
   readonly jobId: string;

@@ -86,6 +86,9 @@ export const errorCodes = [
   'package.fileExtra',
   // the local library
   'shelf.inUse',
+  // local copies of slow media
+  'cache.full',
+  'cache.protected',
   // servers
   'server.unreachable',
   'server.badCertificate',

@@ -89,6 +89,9 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'package.fileChanged': 'A file of the package is not what it was when it was made.',
   'package.fileExtra': 'The package holds a file that its manifest does not name.',
   'shelf.inUse': 'This study is open. Close it first, then delete it.',
+  'cache.full':
+    'The local copies of what is open take all the space that is meant for them. Close something, or delete the local copies.',
+  'cache.protected': 'What is protected by a password is not copied to this computer.',
   'server.unreachable': 'The server does not answer. Check the address and the network.',
   'server.badCertificate':
     'The server’s certificate is not trusted. Choose the file of your own certificate authority, or ask your administrator.',

@@ -12,6 +12,8 @@ export function watchJobs(host: Host, onIdle: () => void = () => undefined): Run
   const running = new Set<string>();
   const stop = host.onEvent((name, detail) => {
     if (!('jobId' in detail)) return;
+    // A local copy goes on where it was stopped: nobody has to wait for it.
+    if ('kind' in detail && detail.kind === 'cache') return;
     if (name === 'job.progress') running.add(detail.jobId);
     else if (running.delete(detail.jobId) && running.size === 0) onIdle();
   });

@@ -1,4 +1,8 @@
+import { firstReadLength } from '../../core/dicom/limits';
+import { AppError } from '../../core/errors/AppError';
 import type { Handlers } from '../../ipc/contract';
+import type { CopiedEntries } from '../cache/copiedEntries';
+import type { MediumReads } from '../cache/mediumReads';
 import { startReaderThread } from '../frames/readerThread';
 import type { Host } from '../Host';
 import type { Library } from '../library/createLibrary';
@@ -15,17 +19,51 @@ export interface InstanceServices {
   close(): Promise<void>;
 }
 
+export interface InstanceParts {
+  readonly library: Library;
+  readonly copied: CopiedEntries;
+  readonly reads: MediumReads;
+}
+
 /** Answers to everything about one instance. The thread that reads for all of them starts at once. */
-export function instanceHandlers(library: Library): InstanceServices {
+export function instanceHandlers({ library, copied, reads }: InstanceParts): InstanceServices {
   const reader = startReaderThread();
-  const entryOf = (instanceId: string): SourceEntry => library.instance(instanceId).entry;
+  /** Asks about the local copy where there is one, and else, or when that is gone, about the file on its medium. */
+  const ask = async <T>(
+    instanceId: string,
+    question: (entry: SourceEntry) => Promise<T>,
+    bytesOf: (answer: T) => number = () => firstReadLength,
+  ): Promise<T> => {
+    const copy = library.instance(instanceId).entry;
+    if (copied.isCopy(copy)) {
+      try {
+        return await question(copy);
+      } catch (error) {
+        if (!(error instanceof AppError && error.code.startsWith('source.'))) throw error;
+        copied.unbind(copy);
+      }
+    }
+    const { entry, sourceId } = library.instance(instanceId);
+    const read = reads.begin(sourceId, true);
+    try {
+      const answer = await question(entry);
+      read.add(bytesOf(answer));
+      return answer;
+    } finally {
+      read.end();
+    }
+  };
   return {
     handlers: {
-      'instance.describe': async ({ instanceId }) => reader.describe(entryOf(instanceId), instanceId),
-      'instance.tags': async ({ instanceId }) => reader.tags(entryOf(instanceId)),
+      'instance.describe': ({ instanceId }) => ask(instanceId, (entry) => reader.describe(entry, instanceId)),
+      'instance.tags': ({ instanceId }) => ask(instanceId, (entry) => reader.tags(entry)),
     },
-    readFrame: async (instanceId, frameIndex, signal) =>
-      reader.readFrame(entryOf(instanceId), frameIndex, signal),
+    readFrame: (instanceId, frameIndex, signal) =>
+      ask(
+        instanceId,
+        (entry) => reader.readFrame(entry, frameIndex, signal),
+        (frame) => frame.byteLength,
+      ),
     release: (entries) => reader.release(entries),
     close: () => reader.close(),
   };

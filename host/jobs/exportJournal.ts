@@ -82,7 +82,8 @@ export async function recoverExports(userDataPath: string): Promise<readonly Int
   return found;
 }
 
-function isRunning(processId: number): boolean {
+/** Whether a process of this number runs, whoever it belongs to. */
+export function isRunning(processId: number): boolean {
   if (processId === process.pid) return true;
   try {
     process.kill(processId, 0);

@@ -38,6 +38,8 @@ export interface Library {
   finished(sourceId: string): FinishedReading | null;
   /** @throws {AppError} ipc.badGrant */
   instance(instanceId: string): LibraryInstance;
+  /** As far as they are known, each with the file of the source itself. @throws {AppError} ipc.badGrant */
+  instancesOf(sourceId: string): readonly LibraryInstance[];
   /** Folders and files of this machine that nothing may be written into. */
   rootPaths(): readonly string[];
   closeAll(): Promise<void>;
@@ -54,7 +56,9 @@ export interface LibraryParts {
   readonly events: HostEvents;
   readonly scanner: typeof scanSource;
   /** Called with files that are about to leave, before their source is closed. */
-  readonly onLeave: (entries: ReadonlySet<SourceEntry>) => Promise<void>;
+  readonly onLeave: (entries: ReadonlySet<SourceEntry>, sourceId: string) => Promise<void>;
+  /** What stands in for a file: its local copy, if there is one. Always the same one, or the file itself. */
+  readonly current?: (entry: SourceEntry) => SourceEntry;
 }
 
 interface OpenEntry {
@@ -68,7 +72,12 @@ interface OpenEntry {
 }
 
 /** Gives an empty library that tells what it does by events. */
-export function createLibrary({ events, scanner, onLeave }: LibraryParts): Library {
+export function createLibrary({
+  events,
+  scanner,
+  onLeave,
+  current = (entry) => entry,
+}: LibraryParts): Library {
   const open = new Map<string, OpenEntry>();
   const instances = new Map<string, LibraryInstance>();
   const run = randomBytes(4).toString('hex');
@@ -86,12 +95,12 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
     const gone = new Set<SourceEntry>();
     for (const instanceId of entry.instanceIds) {
       const instance = instances.get(instanceId);
-      if (instance) gone.add(instance.entry);
+      if (instance) gone.add(instance.entry).add(current(instance.entry));
       instances.delete(instanceId);
     }
     entry.instanceIds = [];
     await entry.scan;
-    await onLeave(gone);
+    await onLeave(gone, entry.opened.sourceId);
   };
   const begin = (entry: OpenEntry): void => {
     const before = forget(entry);
@@ -192,8 +201,9 @@ export function createLibrary({ events, scanner, onLeave }: LibraryParts): Libra
     instance: (instanceId) => {
       const found = instances.get(instanceId);
       if (!found) throw new AppError('ipc.badGrant');
-      return found;
+      return { ...found, entry: current(found.entry) };
     },
+    instancesOf: (sourceId) => entryOf(sourceId).instanceIds.flatMap((id) => instances.get(id) ?? []),
     rootPaths: () => [...open.values()].flatMap(({ source }) => rootPathsOf(source)),
     closeAll: async () => {
       await Promise.all([...open.keys()].map(close));

@@ -14,6 +14,7 @@ export const defaultSettings: Settings = {
   fileNamePattern: '',
   exportFormat: 'zip',
   exportPrivacy: 'asIs',
+  copySlowMedia: false,
 };
 
 /** Values to change; what is absent or undefined stays. */

@@ -1,4 +1,5 @@
 import { BrowseDialog } from '../panels/BrowseDialog';
+import { CopiesSheet } from '../panels/CopiesSheet';
 import { FirstScreen } from '../panels/FirstScreen';
 import { LibrarySheet } from '../panels/library/LibrarySheet';
 import { Notices } from '../panels/Notices';
@@ -25,6 +26,7 @@ export function App() {
       {isLibraryOpen.value ? <LibrarySheet /> : null}
       <BrowseDialog />
       {sheet.value === 'keys' ? <KeySheet /> : null}
+      {sheet.value === 'copies' ? <CopiesSheet /> : null}
       {sheet.value === 'about' ? <AboutSheet /> : null}
       <Notices />
       <Tooltip />

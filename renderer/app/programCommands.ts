@@ -121,6 +121,7 @@ export const programCommands = {
     keys: ['Ctrl+ArrowLeft'],
     run: () => activateNextCell(-1),
   },
+  copies: { label: 'copies.open', icon: 'disc', keys: [], run: () => showSheet('copies') },
   closeAll: {
     label: 'action.closeAll',
     icon: 'close',

@@ -3,6 +3,7 @@ import type { MenuAction } from '../../ipc/bridge';
 import { hostUnavailable, loadAppInfo, showSheet } from '../state/app';
 import { keepFindingsNow, watchFindings } from '../state/findings';
 import { watchTags } from '../state/inspection';
+import { copiesChanged, loadCopies, watchCopyOffers } from '../state/copies';
 import { jobFinished, jobProgressed } from '../state/jobs';
 import { findInstance, instancesFound, scanFinished, scanProgressed } from '../state/library';
 import { tellError } from '../state/notices';
@@ -36,6 +37,7 @@ export async function start(): Promise<void> {
   watchTags();
   watchPreview();
   watchKept();
+  watchCopyOffers();
   acceptDrops();
   listenToKeys();
   addEventListener('pagehide', keepFindingsNow);
@@ -45,6 +47,7 @@ export async function start(): Promise<void> {
     await loadShelf();
     await loadAppInfo();
     void loadMedia();
+    void loadCopies();
     for (const source of await call('open.pending', {})) takeIn(source, false);
   } catch (error) {
     tellError(text('app.startFailed'), error);
@@ -71,6 +74,7 @@ function listenToHost(): void {
   on('job.progress', jobProgressed);
   on('job.finished', jobFinished);
   on('shelf.changed', shelfChanged);
+  on('copies.changed', copiesChanged);
   on('media.arrived', mediumArrived);
   on('media.left', mediumLeft);
   onMenu(runMenuAction);

@@ -3,7 +3,8 @@ import { isDropping } from '../app/dropTarget';
 import { Icon } from '../app/Icon';
 import type { IconName } from '../app/generated/icons';
 import { call } from '../ipc/client';
-import { loadAppInfo } from '../state/app';
+import { loadAppInfo, showSheet } from '../state/app';
+import { copies } from '../state/copies';
 import { media, openMedium } from '../state/media';
 import { tellError } from '../state/notices';
 import { chooseAndOpen, isOpening, openDemo, openRecent } from '../state/opening';
@@ -30,6 +31,7 @@ export function FirstScreen({ info }: { readonly info: AppInfo }) {
       <p class="first-sentence">{text('first.sentence')}</p>
       <DropArea />
       <LibraryEntry />
+      <CopiesEntry />
       <RecentSources recent={info.recent} />
       <p class="first-foot">
         <span class="quiet">{text('app.notForDiagnosis')}</span>
@@ -93,6 +95,21 @@ function LibraryEntry() {
         <span class="quiet">
           {text('library.studies', { count: studies })} · {formatBytes(bytes)}
         </span>
+      </button>
+    </section>
+  );
+}
+
+/** Shown while copies of discs are kept, since they are of patients. */
+function CopiesEntry() {
+  const state = copies.value;
+  if (state.kind !== 'ready' || state.list.files === 0) return null;
+  return (
+    <section class="recent" aria-label={text('copies.title')}>
+      <button class="recent-entry library-entry" aria-haspopup="dialog" onClick={() => showSheet('copies')}>
+        <Icon name="disc" />
+        <span class="grow">{text('copies.title')}</span>
+        <span class="quiet">{formatBytes(state.list.bytes)}</span>
       </button>
     </section>
   );

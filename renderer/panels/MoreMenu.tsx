@@ -33,6 +33,7 @@ export function MoreMenu() {
           <CommandItem command={programCommands.undo} close={close} />
           <CommandItem command={programCommands.redo} close={close} />
           <hr class="menu-line" />
+          <CommandItem command={programCommands.copies} close={close} />
           <CommandItem command={programCommands.closeAll} close={close} />
           <CommandItem command={programCommands.keys} close={close} />
           <CommandItem command={programCommands.about} close={close} />

@@ -1,5 +1,6 @@
 import type { JobResult } from '../../ipc/contract';
 import type { Job } from '../state/jobs';
+import { formatBytes } from '../texts/format';
 import { text } from '../texts/text';
 
 /** One sentence about where a job stands. */
@@ -8,6 +9,8 @@ export function jobWords(job: Job): string {
   if (result !== null) return resultWords(name, result);
   if (progress === null) return text('job.preparing', { name });
   const numbers = { name, done: progress.done, total: progress.total };
+  if (kind === 'cache' && progress.phase === 'writing')
+    return text('job.cachingOf', { ...numbers, size: formatBytes(progress.bytes) });
   if (kind === 'import' && progress.phase === 'writing') return text('job.keepingOf', numbers);
   return text(`job.${progress.phase}Of`, numbers);
 }
@@ -18,6 +21,7 @@ function resultWords(name: string, { kind, outcome, ok, failed, refused, already
   if (outcome === 'failed') return text(`job.${kind}Failed`, { name });
   if (outcome === 'problems')
     return text(`job.${kind}Problems`, { name, ok: ok + there, left: failed + refused });
+  if (kind === 'cache') return text('job.cacheDone', { name, count: ok + there });
   if (kind !== 'import' || there === 0) return text(`job.${kind}Done`, { name, count: ok });
   return ok === 0
     ? text('job.importThere', { name, count: there })

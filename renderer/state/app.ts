@@ -11,7 +11,7 @@ export type AppState =
   | { readonly kind: 'lost' };
 
 /** A sheet over the window; one at a time. */
-export type Sheet = 'keys' | 'about';
+export type Sheet = 'keys' | 'about' | 'copies';
 
 const state = signal<AppState>({ kind: 'starting' });
 const openSheet = signal<Sheet | null>(null);

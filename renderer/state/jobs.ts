@@ -1,4 +1,4 @@
-/** Exports, uploads and copies into the library: what runs, what came of it, and instance by instance. Events may come before the answer. */
+/** Exports, uploads, copies into the library and local copies: what runs, what came of it, and instance by instance. Events may come before the answer. */
 import { computed, signal } from '@preact/signals-core';
 import { asAppError } from '../../core/errors/AppError';
 import type { InstanceOutcome, JobKind, JobProgress, JobResult, WireError } from '../../ipc/contract';
@@ -86,10 +86,15 @@ function notReached(job: Job): number {
 }
 
 function showResult(jobId: string): void {
-  // A copy into the library that went well is said in the status line; the list is one click away.
   const job = list.value.find((one) => one.jobId === jobId);
-  if (job?.kind !== 'import' || job.result?.outcome !== 'done') opened.value = jobId;
+  if (job !== undefined && !isQuiet(job)) opened.value = jobId;
   void loadOutcomes(jobId);
+}
+
+/** A copy on this computer that went well is said in the status line; the list is one click away. */
+function isQuiet({ kind, result }: Job): boolean {
+  if (kind === 'cache') return result?.outcome === 'done' || result?.outcome === 'cancelled';
+  return kind === 'import' && result?.outcome === 'done';
 }
 
 async function loadOutcomes(jobId: string): Promise<void> {

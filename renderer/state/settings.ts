@@ -13,6 +13,7 @@ const current = signal<Settings>({
   fileNamePattern: '',
   exportFormat: 'zip',
   exportPrivacy: 'deidentify',
+  copySlowMedia: false,
 });
 
 /** What the program remembers of how a person works. */

@@ -1,4 +1,5 @@
 import { cellTexts } from './english/cell';
+import { copiesTexts } from './english/copies';
 import { libraryTexts } from './english/library';
 import { openingTexts } from './english/opening';
 import { programTexts } from './english/program';
@@ -10,6 +11,7 @@ export const en = {
   ...programTexts,
   ...openingTexts,
   ...libraryTexts,
+  ...copiesTexts,
   ...viewingTexts,
   ...cellTexts,
   ...sharingTexts,

@@ -36,6 +36,7 @@ const settingsAnswer = {
   fileNamePattern: '',
   exportFormat: 'zip',
   exportPrivacy: 'asIs',
+  copySlowMedia: false,
 } as const;
 
 describe('layout', () => {

@@ -1,0 +1,38 @@
+/** Local copies of slow media. */
+export const copiesTexts = {
+  'copies.title': 'Local copies',
+  'copies.open': 'Local copies…',
+  'copies.intro':
+    'A slow disc, stick or network folder can be copied to this computer while you read. Images then come from the copy, and the disc can be taken out.',
+  'copies.start': 'Copy to this computer while I read',
+  'copies.startOf': 'Copy to this computer while I read: {name}',
+  'copies.discOffer': '{name} is a disc. Copied to this computer, it opens faster and can be taken out.',
+  'copies.slowOffer': 'Reading {name} is slow. It can be copied to this computer while you read.',
+  'copies.sources': 'Open now',
+  'copies.noSource': 'Nothing is open.',
+  'copies.waiting': 'Copying begins when everything has been read',
+  'copies.copying': 'Copying…',
+  'copies.whole': 'Copied to this computer; the disc can be taken out',
+  'copies.part': 'Copied in part',
+  'copies.always': 'Copy slow discs and folders without asking',
+  'copies.alwaysHint': 'What is protected by a password is never copied.',
+  'copies.kept': {
+    one: '{count} file, {size} on this computer',
+    other: '{count} files, {size} on this computer',
+  },
+  'copies.none': 'No local copy is kept.',
+  'copies.limits': 'Deleted by itself when not used for {days} days, or when more than {size} would be kept.',
+  'copies.clear': 'Delete the local copies',
+  'copies.cleared': 'The local copies were deleted.',
+  'copies.clearFailed': 'Not all local copies could be deleted.',
+  'copies.startFailed': 'This cannot be copied to this computer.',
+  'copies.failed': 'The local copies could not be read.',
+  'job.cachingOf': 'Copying {name} to this computer: {done} of {total}, {size}',
+  'job.cacheDone': {
+    one: 'Copied to this computer, verified: {name}, {count} object',
+    other: 'Copied to this computer, verified: {name}, {count} objects',
+  },
+  'job.cacheProblems': '{name}: {ok} objects copied to this computer, {left} not',
+  'job.cacheCancelled': '{name}: copying stopped; what was copied stays',
+  'job.cacheFailed': '{name} could not be copied to its end; what was copied stays',
+} as const;
