@@ -17,12 +17,14 @@ interface Waiting {
 
 /**
  * Runs tasks by priority, at most `concurrency` at once, equal priorities in the order of arrival. `urgent` tasks
- * may take one slot more, so that the current slice never waits behind prefetched ones.
+ * may take one slot more, so that the current slice never waits behind prefetched ones; while one runs, no `thumbnail`
+ * begins.
  */
 export class TaskQueue {
   readonly #concurrency: number;
   readonly #waiting = new Set<Waiting>();
   #running = 0;
+  #urgentRunning = 0;
   #order = 0;
 
   constructor(concurrency: number) {
@@ -36,9 +38,12 @@ export class TaskQueue {
       priority,
       order: this.#order++,
       start: () => {
+        const urgentOnes = entry.priority <= urgent ? 1 : 0;
         this.#running++;
+        this.#urgentRunning += urgentOnes;
         const leave = () => {
           this.#running--;
+          this.#urgentRunning -= urgentOnes;
           this.#pump();
         };
         run(controller.signal).then(resolve, reject).finally(leave);
@@ -66,6 +71,7 @@ export class TaskQueue {
       if (next === undefined) return;
       const limit = next.priority <= urgent ? this.#concurrency + 1 : this.#concurrency;
       if (this.#running >= limit) return;
+      if (next.priority >= thumbnail && this.#urgentRunning > 0) return;
       this.#waiting.delete(next);
       next.start();
     }

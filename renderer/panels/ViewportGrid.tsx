@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../app/Icon';
 import { cellElement, registerCell } from '../app/viewports';
 import { draggedSeries } from '../state/dragging';
@@ -58,7 +58,8 @@ function Cell({ index }: { readonly index: number }) {
   const wasSeen = useRef(false);
   wasSeen.current ||= isSeen;
 
-  useEffect(() => {
+  // Before the page is drawn: the first picture is on its way while the panels around it are drawn.
+  useLayoutEffect(() => {
     const cell = element.current;
     if (cell === null) return;
     registerCell(index, cell);
@@ -70,7 +71,7 @@ function Cell({ index }: { readonly index: number }) {
     };
   }, [index, wasSeen.current]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (series === null) element.current?.clear();
     else element.current?.showSeries(series);
   }, [series, wasSeen.current]);

@@ -43,6 +43,20 @@ describe('TaskQueue', () => {
     slow.open();
   });
 
+  it('lets thumbnails wait while the current slice is on its way, although there is room', async () => {
+    const queue = new TaskQueue(3);
+    const log: string[] = [];
+    const current = gate(log, 'current');
+    queue.add(current.run, urgent);
+    const picture = queue.add(async () => log.push('thumbnail'), thumbnail);
+    await queue.add(async () => log.push('neighbour'), neighbour).result;
+    await settled();
+    expect(log).toEqual(['current', 'neighbour']);
+    current.open();
+    await picture.result;
+    expect(log).toEqual(['current', 'neighbour', 'thumbnail']);
+  });
+
   it('starts a waiting task at once when it becomes urgent', async () => {
     const queue = new TaskQueue(1);
     const log: string[] = [];
