@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thorax } from '../../core/demo/phantom';
 import { ctSlice } from '../../core/demo/pictures';
 import { writeDicomFile } from '../../core/dicom/write/writeDicomFile';
 import type { DataSetToWrite } from '../../core/dicom/write/writeDataSet';
+import { runCommand } from './processes';
 
 /**
  * A CT series of `count` slices of 512 × 512 in a folder below `parent`, made once. The pixels are 16 different slices
@@ -28,6 +29,28 @@ export function ctSeries(parent: string, count: number): string {
       writeDicomFile({ dataSet, transferSyntaxUid: '1.2.840.10008.1.2.1' }),
     );
   }
+  writeFileSync(join(folder, 'done'), '');
+  return join(folder, 'files');
+}
+
+/** A lossless coding and the tool, not ours, that makes it. */
+export interface SeriesCoding {
+  readonly name: string;
+  readonly command: readonly [tool: string, ...options: string[]];
+}
+
+export const jpegLs: SeriesCoding = { name: 'JPEG-LS', command: ['dcmcjpls', '+el'] };
+export const jpeg2000: SeriesCoding = { name: 'JPEG 2000', command: ['gdcmconv', '--j2k'] };
+
+/** The series of `ctSeries` with each slice coded, made once. Gives the folder. */
+export function codedSeries(parent: string, count: number, { command }: SeriesCoding): string {
+  const plain = ctSeries(parent, count);
+  const [tool, ...options] = command;
+  const folder = join(parent, `ct-${count}-${tool}`);
+  if (existsSync(join(folder, 'done'))) return join(folder, 'files');
+  mkdirSync(join(folder, 'files'), { recursive: true });
+  for (const name of readdirSync(plain))
+    runCommand(tool, [...options, join(plain, name), join(folder, 'files', name)]);
   writeFileSync(join(folder, 'done'), '');
   return join(folder, 'files');
 }

@@ -7,8 +7,18 @@ import { chromiumBinary } from './chromium';
 import type { Launched } from './openApp';
 import { projectRoot } from './projectRoot';
 
-/** One for all tests of a worker process; Playwright ends it with the process. Each start of the program has a profile of its own. */
+/**
+ * One for all starts in a process; Playwright's workers end it with themselves, others call `closeBrowser`. Each start of
+ * the program has a profile of its own.
+ */
 let browser: Promise<Browser> | undefined;
+
+/** Ends the browser, if one was started, so that the process can end; the next start begins a new one. */
+export async function closeBrowser(): Promise<void> {
+  const running = browser;
+  browser = undefined;
+  await (await running)?.close();
+}
 
 function startBrowser(): Promise<Browser> {
   const { executablePath, env, args } = chromiumBinary();
