@@ -3,6 +3,7 @@
  * beside this file; paths stay here, the window gets ids.
  */
 import type { Handlers } from '../ipc/contract';
+import type { ListVolumes } from './arrivals/listVolumes';
 import { createJobs } from './jobs/createJobs';
 import { recoverExports } from './jobs/exportJournal';
 import { createFolderPicker } from './browse/folderPicker';
@@ -38,6 +39,8 @@ export interface HostOptions {
   readonly version: string;
   /** For tests: folders below which whatever is mounted counts as a stick that was put in. */
   readonly mediaRoots?: readonly string[];
+  /** For tests: what discs are in. */
+  readonly listVolumes?: ListVolumes;
 }
 
 /** Makes the one host of a running program. */
@@ -46,6 +49,7 @@ export async function createHost({
   userDataPath,
   version,
   mediaRoots = [],
+  listVolumes,
 }: HostOptions): Promise<Host> {
   // What an earlier run left unfinished goes; a folder that cannot be read or written is no reason not to start.
   await recoverExports(userDataPath).catch(() => undefined);
@@ -83,6 +87,7 @@ export async function createHost({
     reads,
     onLeave: (entries) => instances.release(entries),
     userDataPath,
+    ...(listVolumes === undefined ? {} : { listVolumes }),
   });
   const media = mediaHandlers({ opener, events, extraRoots: mediaRoots });
 
