@@ -1,5 +1,6 @@
 import type { InstanceSummary } from '../../core/fileset/types';
 import type { SourceEntry } from '../sources/Source';
+import type { PackedContent } from './package/entries';
 
 /** An instance that a job takes along: what is known of it and where its bytes are. */
 export interface JobInstance {
@@ -17,6 +18,8 @@ export interface JobOutput {
   readonly shown: InstanceSummary;
   /** Exact number of bytes that `chunks` gives. */
   readonly size: number;
+  /** The bytes as a zip takes them, where they were asked for so and are few enough to be kept. */
+  readonly packed?: PackedContent | undefined;
   /** Whether its pixels are compressed already. */
   readonly isCompressed: boolean;
   /**

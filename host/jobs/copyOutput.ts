@@ -1,6 +1,8 @@
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { OpenFile, SourceEntry } from '../sources/Source';
 import type { JobInstance, JobOutput } from './JobInstance';
+import type { JobThreads } from './threads/jobThreads';
+import { keptLimit } from './threads/keptLimit';
 
 /** Transfer syntaxes whose bytes deflate well; everything else is compressed already. */
 const plainSyntaxes: ReadonlySet<string> = new Set([
@@ -9,7 +11,8 @@ const plainSyntaxes: ReadonlySet<string> = new Set([
   '1.2.840.10008.1.2.2',
 ]);
 const readLength = 1024 * 1024;
-const preambleLength = 128;
+/** Bytes before the prefix `DICM` (PS3.10 7.1). */
+export const foreignPreambleLength = 128;
 
 /**
  * An instance as it is: its bytes untouched, but for a preamble that holds something else than DICOM
@@ -29,6 +32,15 @@ export function copyOutput(instance: JobInstance): JobOutput {
   };
 }
 
+/** The same, read and deflated by a thread where it is small enough to be kept until it is written. @throws {AppError} source.* */
+export async function packedCopy(instance: JobInstance, threads: JobThreads): Promise<JobOutput> {
+  const output = copyOutput(instance);
+  if (output.size > keptLimit) return output;
+  const hasForeignPreamble = instance.summary.problems.includes('file.foreignPreamble');
+  const { isCompressed } = output;
+  return { ...output, packed: await threads.copy(instance.entry, { isCompressed, hasForeignPreamble }) };
+}
+
 export function isCompressedSyntax(transferSyntaxUid: string): boolean {
   return !plainSyntaxes.has(transferSyntaxUid);
 }
@@ -42,7 +54,7 @@ async function* copyChunks(entry: SourceEntry, hasForeignPreamble: boolean): Asy
       const bytes = await read(file, offset, Math.min(readLength, entry.size - offset));
       // The file has become shorter while it was read.
       if (bytes.length === 0) throw new AppError('source.changed', { expected: entry.size, found: offset });
-      if (offset === 0 && hasForeignPreamble) bytes.fill(0, 0, preambleLength);
+      if (offset === 0 && hasForeignPreamble) bytes.fill(0, 0, foreignPreambleLength);
       offset += bytes.length;
       yield bytes;
     }

@@ -1,29 +1,23 @@
 /**
- * De-identified outputs of a job. Invariants: no output without its proof; what is written or sent are
- * the bytes that were proven, or bytes made anew with the same key and proven again; an output holds
- * its bytes only until they are taken.
+ * De-identified outputs of a job, made in its threads. Invariants: no output without its proof; what is written or sent are
+ * the bytes that were proven, or bytes made anew with the same key and proven again; an output holds its bytes only until
+ * they are taken; the report adds instances up in the order in which they were asked for.
  */
-import { createHmac, randomBytes } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
-import { chunkListAccess } from '../../core/bytes/chunkListAccess';
-import type { RandomAccess } from '../../core/bytes/RandomAccess';
-import { assessInstance } from '../../core/deid/assessInstance';
-import { createDeidContext } from '../../core/deid/createDeidContext';
-import { deidentifyInstance } from '../../core/deid/deidentifyInstance';
-import { proveInstance } from '../../core/deid/proof/proveInstance';
+import { randomBytes } from 'node:crypto';
 import { createPackageReport, type ReportBuilder } from '../../core/deid/report/packageReport';
 import { reportHtml } from '../../core/deid/report/reportHtml';
-import type { DeidContext, DeidInstance, DeidSummary, MaskRectangle } from '../../core/deid/types';
-import { readDicomHeader } from '../../core/dicom/readDicomHeader';
+import type { DeidSummary, MaskRectangle } from '../../core/deid/types';
 import { AppError } from '../../core/errors/AppError';
 import type { InstanceSummary } from '../../core/fileset/types';
-import { inflateRaw } from '../inflate';
-import type { OpenFile } from '../sources/Source';
-import { streamedFile } from '../sources/streamedFile';
+import type { SourceEntry } from '../sources/Source';
 import { isCompressedSyntax } from './copyOutput';
 import type { JobInstance, JobOutput } from './JobInstance';
-import type { JobPrivacy } from './JobPrivacy';
+import type { JobPrivacy, OutputForm } from './JobPrivacy';
+import type { PackedContent } from './package/entries';
 import { textEntry } from './packageDocuments';
+import { deidContext, type DeidThreadSettings } from './threads/deidSettings';
+import type { MadeInstance } from './threads/jobProtocol';
+import type { JobThreads } from './threads/jobThreads';
 
 export interface DeidentifySettings {
   readonly options: readonly string[];
@@ -34,40 +28,32 @@ export interface DeidentifySettings {
   readonly projectKey?: Uint8Array | undefined;
 }
 
-/** Outputs up to this size are made once and kept until they are written. */
-const keptLimit = 16 * 1024 * 1024;
-const inflateLimit = 2 * 1024 * 1024 * 1024;
-
 /**
  * De-identifies what leaves, and proves each instance on the very bytes that are then written (whose
  * digests are compared after reading back) or sent.
  * @throws {AppError} deid.badKey, deid.unknownOption, deid.optionConflict, deid.badMask
  */
-export function deidentifyPrivacy(settings: DeidentifySettings): JobPrivacy {
-  const context = createDeidContext({
-    key: settings.projectKey ?? randomBytes(32),
-    options: settings.options,
-    hmac: (key, data) => createHmac('sha256', key).update(data).digest(),
-    deflate: (bytes) => deflateRawSync(bytes),
-    acceptedPixels: settings.acceptedPixels,
-    ...(settings.masks === undefined ? {} : { masks: settings.masks }),
-  });
-  const report = createPackageReport(context.options);
+export function deidentifyPrivacy(given: DeidentifySettings): JobPrivacy {
+  const { options, acceptedPixels, masks } = given;
+  const settings: DeidThreadSettings = {
+    key: given.projectKey ?? randomBytes(32),
+    options,
+    acceptedPixels,
+    ...(masks === undefined ? {} : { masks }),
+  };
+  const report = createPackageReport(deidContext(settings).options);
+  let last: Promise<unknown> = Promise.resolve();
   return {
     kind: 'deidentify',
     isRepeatable: false,
-    prepare: (instance) => prepare(instance, context, report),
-    async assess(instance) {
-      return withFile(instance, async (access) => {
-        const { refusal, needsPixelReview } = assessInstance(
-          await readDicomHeader(access, { inflate: inflateRaw }),
-        );
-        if (refusal !== undefined) return { refused: refusal };
-        const { seriesInstanceUid } = instance.summary.series;
-        const isSeen = context.isPixelAccepted(seriesInstanceUid) || context.masks.has(seriesInstanceUid);
-        return needsPixelReview && !isSeen ? { pixelReview: 'deid.pixelsNotReviewed' } : {};
-      });
+    threadSettings: () => settings,
+    prepare(instance, threads, form) {
+      const before = last;
+      const made = make(instance.entry, threads, form);
+      last = Promise.allSettled([before, made]);
+      return inTurn(before, made).then((done) => outputOf(instance, done, threads, report));
     },
+    assess: ({ entry, summary }, threads) => threads.assess(entry, summary.series.seriesInstanceUid),
     reportEntries(tool, created, outcomes) {
       let count = 0;
       for (const { status, code } of outcomes.values()) {
@@ -86,106 +72,56 @@ export function deidentifyPrivacy(settings: DeidentifySettings): JobPrivacy {
   };
 }
 
-async function prepare(
+/** As it was made, and packed where a zip takes it. */
+interface MadeOutput extends MadeInstance {
+  readonly packed?: PackedContent;
+}
+
+async function make(entry: SourceEntry, threads: JobThreads, form: OutputForm): Promise<MadeOutput> {
+  const made = await threads.deidentify(entry, form !== 'none');
+  const { bytes, ...rest } = made;
+  if (form !== 'zip' || bytes === undefined) return made;
+  return { ...rest, packed: await threads.pack(bytes, isCompressedSyntax(made.summary.transferSyntaxUid)) };
+}
+
+/** What `made` gives, but not before `before` has ended. */
+async function inTurn<T>(before: Promise<unknown>, made: Promise<T>): Promise<T> {
+  // It may fail before its turn comes.
+  made.catch(() => undefined);
+  await before;
+  return made;
+}
+
+function outputOf(
   instance: JobInstance,
-  context: DeidContext,
+  made: MadeOutput,
+  threads: JobThreads,
   report: ReportBuilder,
-): Promise<JobOutput> {
-  const made = await withFile(instance, async (access) => {
-    const deid = await make(access, context);
-    const kept = deid.size <= keptLimit ? await collect(deid) : undefined;
-    const output = kept === undefined ? streamed(deid) : chunkListAccess(kept);
-    await prove(output, deid, context);
-    return { deid, kept };
-  });
-  const { summary, removedValues, report: done, size, sopInstanceUid } = made.deid;
-  let { kept } = made;
-  report.add(done);
-  const identifying = removedValues
-    .filter(({ kind }) => kind !== 'text')
-    .flatMap(({ text }) => text.toLowerCase().split(/[\^=,\s]+/))
-    .filter((part) => part.length >= 4);
+): JobOutput {
+  const { summary, size, identifyingWords } = made;
+  let kept = made.bytes;
+  report.add(made.report);
   return {
     instance,
-    sopInstanceUid,
+    sopInstanceUid: summary.sopInstanceUid,
     studyInstanceUid: summary.studyInstanceUid,
     shown: shownSummary(instance.summary, summary),
     size,
+    packed: made.packed,
     isCompressed: isCompressedSyntax(summary.transferSyntaxUid),
     checkName(text) {
       const folded = text.toLowerCase();
-      if (identifying.some((value) => folded.includes(value)))
+      if (identifyingWords.some((word) => folded.includes(word)))
         throw new AppError('deid.residue', { reason: 'name' });
     },
     async *chunks() {
       // Whoever takes the bytes owns them; nothing stays here, and a second try makes them anew.
       const bytes = kept;
       kept = undefined;
-      if (bytes !== undefined) yield* bytes;
-      else yield* again(instance, context, size);
+      if (bytes !== undefined) yield bytes;
+      else yield* threads.stream(instance.entry, size);
     },
   };
-}
-
-/** Makes the same bytes anew, with the proof: for what is too large to be kept, and for a second try. */
-async function* again(instance: JobInstance, context: DeidContext, size: number): AsyncGenerator<Uint8Array> {
-  const access = await instance.entry.open();
-  try {
-    const deid = await make(access, context);
-    if (deid.size !== size) throw new AppError('source.changed', { expected: size, found: deid.size });
-    await prove(streamed(deid), deid, context);
-    yield* deid.chunks();
-  } finally {
-    await access.close();
-  }
-}
-
-/** The output as a file that is made while it is read. */
-function streamed(deid: DeidInstance): RandomAccess {
-  return streamedFile(
-    deid.size,
-    () => generator(deid.chunks()),
-    () => Promise.resolve(),
-  );
-}
-
-async function make(access: RandomAccess, context: DeidContext): Promise<DeidInstance> {
-  return deidentifyInstance(access, await readDicomHeader(access, { inflate: inflateRaw }), context);
-}
-
-async function prove(output: RandomAccess, deid: DeidInstance, context: DeidContext): Promise<void> {
-  const { removedValues, writtenValues } = deid;
-  await proveInstance(output, {
-    removedValues,
-    writtenValues,
-    options: context.options,
-    inflate: (bytes) => inflateRaw(bytes, inflateLimit),
-  });
-}
-
-async function withFile<T>(instance: JobInstance, use: (access: OpenFile) => Promise<T>): Promise<T> {
-  const access = await instance.entry.open();
-  try {
-    return await use(access);
-  } finally {
-    await access.close();
-  }
-}
-
-/** The output in the pieces in which it was made: joining them would copy every picture once more. */
-async function collect(deid: DeidInstance): Promise<readonly Uint8Array[]> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of deid.chunks()) {
-    pieces.push(chunk);
-    length += chunk.length;
-  }
-  if (length !== deid.size) throw new AppError('source.changed', { expected: deid.size, found: length });
-  return pieces;
-}
-
-async function* generator(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }
 
 /** What names may say: the replacement values only, nothing that the source said. */

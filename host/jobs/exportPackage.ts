@@ -14,7 +14,13 @@ import type { JobInstance } from './JobInstance';
 import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
 import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
+import { startAhead } from './startAhead';
+import { startJobThreads } from './threads/jobThreads';
+import { keptLimit } from './threads/keptLimit';
 import { writePackage, type PackageEntry, type PackageFormat } from './writePackage';
+
+/** Bytes of instances that may wait for their turn to be written. */
+const bytesAhead = 48 * 1024 * 1024;
 
 export interface ExportOptions {
   readonly instances: readonly JobInstance[];
@@ -66,17 +72,23 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     });
   const isDone = () => outcomes.size;
   let bytes = 0;
+  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
+  const form = options.format === 'zip' ? 'zip' : 'bytes';
+  const prepare = (instance: JobInstance) => privacy.prepare(instance, threads, form);
 
   async function* entries(): AsyncGenerator<PackageEntry> {
-    for (const instance of instances) {
+    const weightOf = ({ entry }: JobInstance) => Math.min(entry.size, keptLimit);
+    const limits = { tasks: threads.tasksAhead, weight: bytesAhead };
+    for await (const { item: instance, result } of startAhead(instances, prepare, weightOf, limits)) {
       throwIfCancelled(signal);
       const { instanceId } = instance.summary;
       try {
-        const output = await privacy.prepare(instance);
+        const output = await result;
         if (chosenText !== '') output.checkName?.(chosenText);
         const name = namer.name(instance.summary, output.shown);
         written.set(name, { instanceId, sopInstanceUid: output.sopInstanceUid });
-        yield { name, size: output.size, isCompressed: output.isCompressed, chunks: () => output.chunks() };
+        const { size, isCompressed, packed } = output;
+        yield { name, size, isCompressed, packed, chunks: () => output.chunks() };
       } catch (error) {
         failed(instanceId, asAppError(error, 'source.unreadable'));
       }
@@ -101,6 +113,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
       targetPath: options.targetPath,
       format: options.format,
       entries: entries(),
+      threads,
       signal,
       password: options.password,
       sourceRoots: options.sourceRoots,
@@ -134,5 +147,7 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     // Nothing has been written after all; what was refused or failed is still worth knowing.
     const known = [...outcomes.values()].filter(({ status }) => status !== 'ok');
     return { outcomes: known, error: asAppError(error, 'write.failed') };
+  } finally {
+    await threads.close();
   }
 }

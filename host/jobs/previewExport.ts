@@ -4,8 +4,12 @@ import type { ExportPreview } from '../../ipc/contract';
 import type { JobInstance } from './JobInstance';
 import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
+import { startAhead } from './startAhead';
+import { startJobThreads, type JobThreads } from './threads/jobThreads';
 
 const exampleCount = 5;
+/** Instances that are assessed ahead of the one whose turn it is. */
+const assessedAhead = 32;
 
 /**
  * Says what an export would do, without writing: what leaves, under which names, what is refused,
@@ -31,25 +35,32 @@ export async function previewExport(
   >();
   let bytes = 0;
   let leaving = 0;
-  for (const instance of instances) {
-    throwIfCancelled(signal);
-    const { instanceId, series } = instance.summary;
-    const assessment = await privacy.assess(instance);
-    if (assessment.refused !== undefined) {
-      refused.push({ instanceId, code: assessment.refused });
-      continue;
+  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
+  const assess = (instance: JobInstance) => privacy.assess(instance, threads);
+  const limits = { tasks: assessedAhead, weight: assessedAhead };
+  try {
+    for await (const { item: instance, result } of startAhead(instances, assess, () => 1, limits)) {
+      throwIfCancelled(signal);
+      const { instanceId, series } = instance.summary;
+      const assessment = await result;
+      if (assessment.refused !== undefined) {
+        refused.push({ instanceId, code: assessment.refused });
+        continue;
+      }
+      if (assessment.pixelReview !== undefined) {
+        const known = review.get(series.seriesInstanceUid);
+        if (known === undefined)
+          review.set(series.seriesInstanceUid, { instanceIds: [instanceId], reason: assessment.pixelReview });
+        else known.instanceIds.push(instanceId);
+        continue;
+      }
+      leaving++;
+      bytes += instance.entry.size;
+      if (exampleNames.length < exampleCount)
+        exampleNames.push(...(await exampleName(instance, privacy, threads, namer.name)));
     }
-    if (assessment.pixelReview !== undefined) {
-      const known = review.get(series.seriesInstanceUid);
-      if (known === undefined)
-        review.set(series.seriesInstanceUid, { instanceIds: [instanceId], reason: assessment.pixelReview });
-      else known.instanceIds.push(instanceId);
-      continue;
-    }
-    leaving++;
-    bytes += instance.entry.size;
-    if (exampleNames.length < exampleCount)
-      exampleNames.push(...(await exampleName(instance, privacy, namer.name)));
+  } finally {
+    await threads.close();
   }
   return {
     instances: leaving,
@@ -68,8 +79,9 @@ export async function previewExport(
 async function exampleName(
   instance: JobInstance,
   privacy: JobPrivacy,
+  threads: JobThreads,
   name: (counted: JobInstance['summary'], shown: JobInstance['summary']) => string,
 ): Promise<readonly string[]> {
-  const output = await privacy.prepare(instance).catch(() => undefined);
+  const output = await privacy.prepare(instance, threads, 'none').catch(() => undefined);
   return output === undefined ? [] : [name(instance.summary, output.shown)];
 }

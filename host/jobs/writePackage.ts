@@ -6,6 +6,7 @@ import type { LocalEntries } from './package/readBehind';
 import { readBackZip } from './package/verifyZip';
 import { readBackFolder, writeFolder } from './package/writeFolder';
 import { writeZip } from './package/writeZip';
+import type { JobThreads } from './threads/jobThreads';
 
 export type { PackageEntry, PackageFile, PackageProgress } from './package/entries';
 
@@ -17,6 +18,8 @@ export interface WritePackageOptions {
   /** Asked for the next entry only when the last one's bytes have been read to their end. */
   readonly entries: AsyncIterable<PackageEntry>;
   readonly signal: AbortSignal;
+  /** Threads that read back what was written. */
+  readonly threads: JobThreads;
   /** AES-256 by the WinZip AE-2 scheme; zip only. */
   readonly password?: string | undefined;
   /** Roots of the sources that are read; nothing is written inside them. */
@@ -77,6 +80,7 @@ async function fill(target: CheckedTarget, options: WritePackageOptions): Promis
     partPath: target.partPath,
     entries: options.entries,
     signal: options.signal,
+    readBack: options.threads.readBack,
     password: options.password,
     onEntry: (file) => options.onEntry?.(file),
     onWritten(file) {

@@ -7,6 +7,7 @@ import type { InstanceOutcome } from '../../ipc/contract';
 import type { JobInstance } from '../jobs/JobInstance';
 import type { JobPrivacy } from '../jobs/JobPrivacy';
 import { throwIfCancelled } from '../jobs/package/fileErrors';
+import { startJobThreads, type JobThreads } from '../jobs/threads/jobThreads';
 import { findNotListed } from './confirmStored';
 import { connectServer, type ServerAddress } from './serverRequest';
 import { uploadInstances, type PreparedItem, type UploadOptions, type UploadResult } from './uploadInstances';
@@ -44,10 +45,11 @@ export async function runUpload(options: UploadJobOptions): Promise<UploadJobRes
     .map(({ summary }): InstanceOutcome => ({ instanceId: summary.instanceId, status: 'ok' }));
   const rest = instances.filter((instance) => !isThere(instance));
   const byId = new Map(rest.map((instance) => [instance.summary.instanceId, instance]));
+  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
   async function* items(): AsyncGenerator<PreparedItem> {
     for (const instance of rest) {
       throwIfCancelled(signal);
-      yield await prepareItem(instance, privacy);
+      yield await prepareItem(instance, privacy, threads);
     }
   }
   const result = await uploadInstances({
@@ -58,7 +60,7 @@ export async function runUpload(options: UploadJobOptions): Promise<UploadJobRes
       const instance = byId.get(instanceId);
       if (instance !== undefined) acknowledged?.add(instance.summary, privacy.kind);
     },
-  });
+  }).finally(() => threads.close());
   const outcomes = [...known, ...result.outcomes];
   const isComplete =
     result.error === undefined && outcomes.every(({ status }) => status === 'ok' || status === 'refused');
@@ -86,10 +88,14 @@ async function findMissing(
   }
 }
 
-async function prepareItem(instance: JobInstance, privacy: JobPrivacy): Promise<PreparedItem> {
+async function prepareItem(
+  instance: JobInstance,
+  privacy: JobPrivacy,
+  threads: JobThreads,
+): Promise<PreparedItem> {
   const { instanceId } = instance.summary;
   try {
-    const output = await privacy.prepare(instance);
+    const output = await privacy.prepare(instance, threads, 'bytes');
     const { studyInstanceUid, sopInstanceUid, size } = output;
     return { instanceId, studyInstanceUid, sopInstanceUid, size, chunks: () => output.chunks() };
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { LocalEntry } from './localEntry';
+
 /** What goes into a package: a name and bytes that are asked for when their turn comes. */
 export interface PackageEntry {
   /** Place inside the package, with `/`, already safe and unique. */
@@ -6,8 +8,23 @@ export interface PackageEntry {
   readonly size?: number;
   /** The bytes are compressed already (JPEG and so on): stored, not deflated. */
   readonly isCompressed?: boolean;
+  /** The same bytes as a zip takes them, where they were made so; else only `chunks` is used. */
+  readonly packed?: PackedContent | undefined;
   /** Called once. Chunks are owned by the writer from then on and must not change. */
   chunks(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Bytes of an entry, digested and ready for a zip. */
+export interface PackedContent {
+  /** Bytes before compression. */
+  readonly size: number;
+  /** SHA-256 of the bytes before compression, lower-case hex. */
+  readonly sha256: string;
+  /** CRC-32 of the same. */
+  readonly crc: number;
+  /** 0 stored, 8 deflated. */
+  readonly method: 0 | 8;
+  readonly bytes: Uint8Array;
 }
 
 /** A file of the finished package, as read back from it. */
@@ -32,6 +49,8 @@ export interface WriterInput {
   readonly partPath: string;
   readonly entries: AsyncIterable<PackageEntry>;
   readonly signal: AbortSignal;
+  /** Reads an entry of a zip back, by its place in the file; undefined where that is no whole entry. */
+  readonly readBack: (path: string, start: number, end: number) => Promise<LocalEntry | undefined>;
   readonly password?: string | undefined;
   /** Says that all bytes of an entry have been read, before the next entry is asked for. */
   onEntry(file: PackageFile): void;

@@ -13,7 +13,8 @@ import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, Reader, ZipReader, type FileEntry 
 import { AppError, asAppError } from '../../../core/errors/AppError';
 import { throwIfCancelled } from './fileErrors';
 import type { PackageFile } from './entries';
-import type { LocalEntries, LocalEntry } from './readBehind';
+import type { LocalEntry } from './localEntry';
+import type { LocalEntries } from './readBehind';
 
 /** Entries whose bytes are inflated at the same time, on zlib's threads. */
 const parallelEntries = 3;

@@ -7,9 +7,10 @@
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { constants, createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
+import { createDeflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
 import { throwIfCancelled, writeError } from './fileErrors';
-import type { PackageEntry, WriterInput } from './entries';
+import type { PackageEntry, PackedContent, WriterInput } from './entries';
+import { leastDeflated, wholeOptions, zlibOptions } from './packBytes';
 import { openPartSink } from './partSink';
 import { startReadBehind, type LocalEntries, type ReadBehind } from './readBehind';
 import { emptyMeasure, measuredChunks, type Measure } from './readEntry';
@@ -19,13 +20,6 @@ const bufferLimit = 16 * 1024 * 1024;
 const lookAheadBytes = 48 * 1024 * 1024;
 const lookAheadEntries = 8;
 const denseRatio = 50;
-/** Deflating fewer bytes gains nothing and costs a trip to a thread. */
-const leastDeflated = 256;
-/**
- * Runs and single bytes only, no search for repeats: on pictures of 16 bits a result 12 % larger in less than half the time,
- * measured (docs/decisions/0005-archiver.md).
- */
-const zlibOptions: ZlibOptions = { level: 1, strategy: constants.Z_RLE, memLevel: 9, chunkSize: 256 * 1024 };
 const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 
 /**
@@ -33,18 +27,15 @@ const deflate = promisify(deflateRaw) as (bytes: Uint8Array, options: ZlibOption
  * @throws {AppError} write.*, job.cancelled, and an entry's own error when nobody takes it
  */
 export async function writeZip(input: WriterInput): Promise<LocalEntries> {
-  const behind = await startReadBehind(input.partPath);
-  const handle = await open(input.partPath, 'r+').catch(async (error: unknown) => {
-    await behind.stop();
-    throw error;
-  });
+  const behind = startReadBehind((start, end) => input.readBack(input.partPath, start, end));
+  const handle = await open(input.partPath, 'r+');
   const sink = openPartSink(handle, (position) => behind.reached(position));
   const zip = openZipArchive(sink, input.password);
   try {
     await fill(zip, input, behind);
     await zip.finish();
     await handle.sync();
-    return await behind.stop();
+    return await behind.finish();
   } catch (error) {
     await behind.stop();
     throw writeError(error);
@@ -79,6 +70,18 @@ async function fill(zip: ZipFile, input: WriterInput, behind: ReadBehind): Promi
   for await (const entry of input.entries) {
     throwIfCancelled(input.signal);
     if (failure !== undefined) throw failure.error;
+    if (entry.packed !== undefined) {
+      const { size, crc, sha256 } = entry.packed;
+      input.onEntry({ name: entry.name, size, sha256 });
+      void enqueue(
+        size,
+        entry.name,
+        { size, crc, sha256 },
+        Promise.resolve(packedItem(entry.name, entry.packed)),
+      );
+      await settle(lookAheadEntries, lookAheadBytes);
+      continue;
+    }
     const measure = emptyMeasure();
     const chunks = measuredChunks(entry, measure, input.signal);
     const head = await readUpTo(chunks, bufferLimit, entry, input);
@@ -154,6 +157,17 @@ async function readUpTo(
   }
 }
 
+function packedItem(name: string, { method, bytes, size, crc }: PackedContent): ZipItem {
+  return {
+    name,
+    method,
+    chunks: [bytes],
+    sizeHint: size,
+    compressedSize: bytes.length,
+    measure: () => ({ size, crc }),
+  };
+}
+
 async function bufferedItem(
   entry: PackageEntry,
   bytes: readonly Uint8Array[],
@@ -161,9 +175,8 @@ async function bufferedItem(
 ): Promise<ZipItem> {
   const common = { name: entry.name, sizeHint: measure.size, measure: () => measure };
   if (entry.isCompressed !== true && measure.size >= leastDeflated) {
-    // One buffer for all of the output: a second one costs more than the memory that is not touched.
     const whole = bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes);
-    const deflated = await deflate(whole, { ...zlibOptions, chunkSize: measure.size + 1024 });
+    const deflated = await deflate(whole, wholeOptions(whole.length));
     if (deflated.length < measure.size)
       return { ...common, method: 8, chunks: [deflated], compressedSize: deflated.length };
   }

@@ -264,7 +264,7 @@ describe('interruption', () => {
         contents: `import { writePackage } from './host/jobs/writePackage'; import { createExportJournal } from './host/jobs/exportJournal';
           const journal = createExportJournal(process.argv[2]);
           async function* entries() { for (let i = 0; ; i++) { yield { name: 'e' + i, chunks: () => [new Uint8Array(100000)] }; if (i === 3) console.log('writing'); await new Promise((r) => setTimeout(r, 5)); } }
-          writePackage({ targetPath: process.argv[3], format: 'zip', entries: entries(), signal: new AbortController().signal, onPart: (p, t) => journal.onPart(p, t) });`,
+          writePackage({ targetPath: process.argv[3], format: 'zip', entries: entries(), signal: new AbortController().signal, threads: { readBack: async () => undefined }, onPart: (p, t) => journal.onPart(p, t) });`,
       },
       bundle: true,
       platform: 'node',

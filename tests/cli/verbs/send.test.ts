@@ -121,9 +121,9 @@ describe.runIf(oracle('orthanc'))('a run that dies with its server', () => {
       let prepared = 0;
       const dying = {
         ...asIsPrivacy,
-        prepare: async (instance: Parameters<typeof asIsPrivacy.prepare>[0]) => {
+        prepare: async (...asked: Parameters<typeof asIsPrivacy.prepare>) => {
           if (++prepared === 6) await orthanc.kill();
-          return asIsPrivacy.prepare(instance);
+          return asIsPrivacy.prepare(...asked);
         },
       };
       const server = { url: orthanc.url, auth: { kind: 'none' } } as const;

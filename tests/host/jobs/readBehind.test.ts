@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLocalEntry } from '../../../host/jobs/package/localEntry';
 import { startReadBehind, type LocalEntries, type ReadBehind } from '../../../host/jobs/package/readBehind';
 import { readBackZip } from '../../../host/jobs/package/verifyZip';
 import { oracle } from '../../support/oracles';
@@ -18,7 +19,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** As many as are read at once: then `stop` waits for all of them. */
 const texts = ['short', '0123456789'.repeat(3000)];
 const names = texts.map((_, index) => `file${index}`);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -39,11 +39,15 @@ function sendAll(behind: ReadBehind, places: readonly number[]): void {
   places.slice(1).forEach((end, index) => behind.sent(places[index] ?? 0, end));
 }
 
+/** Reads on this thread what the threads of a job read. */
+const readEntry = async (start: number, end: number) =>
+  readLocalEntry((await readFile(file)).subarray(start, end));
+
 async function readAll(places: readonly number[]): Promise<LocalEntries> {
-  const behind = await startReadBehind(file);
+  const behind = startReadBehind(readEntry);
   sendAll(behind, places);
   behind.reached(places.at(-1) ?? 0);
-  return behind.stop();
+  return behind.finish();
 }
 
 describe.runIf(oracle('7z'))('startReadBehind', () => {
@@ -57,22 +61,23 @@ describe.runIf(oracle('7z'))('startReadBehind', () => {
 
   it('reads nothing beyond what was written, and nothing after the stop', async () => {
     const places = await pack();
-    const behind = await startReadBehind(file);
+    const behind = startReadBehind(readEntry);
     sendAll(behind, places);
     behind.reached((places[1] ?? 0) + 1);
     behind.reached((places[1] ?? 0) + 2);
     const stopped = behind.stop();
     behind.reached(places.at(-1) ?? 0);
-    expect([...(await stopped).keys()]).toEqual([places[0]]);
+    await stopped;
+    expect([...(await behind.finish()).keys()]).toEqual([places[0]]);
   });
 
   it('does not count what was read before bytes were taken back', async () => {
     const places = await pack();
-    const behind = await startReadBehind(file);
+    const behind = startReadBehind(readEntry);
     sendAll(behind, places);
     behind.reached(places[1] ?? 0);
     behind.discard();
-    expect((await behind.stop()).size).toBe(0);
+    expect((await behind.finish()).size).toBe(0);
   });
 
   it('leaves out an entry whose bytes are damaged, and goes on', async () => {

@@ -7,6 +7,7 @@ import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors/AppError';
 import { readBackZip } from '../../../host/jobs/package/verifyZip';
+import { startJobThreads } from '../../../host/jobs/threads/jobThreads';
 import { oracle } from '../../support/oracles';
 import { writePackage, type PackageEntry, type WritePackageOptions } from '../../../host/jobs/writePackage';
 
@@ -50,8 +51,15 @@ const smallEntries = (): PackageEntry[] =>
     chunks: () => [bytes],
   }));
 
-const write = (options: Partial<WritePackageOptions> & { targetPath: string }) =>
-  writePackage({ format: 'zip', entries: list(smallEntries()), signal: never(), ...options });
+async function write(options: Partial<WritePackageOptions> & { targetPath: string }) {
+  const signal = options.signal ?? never();
+  const threads = startJobThreads({ signal });
+  try {
+    return await writePackage({ format: 'zip', entries: list(smallEntries()), threads, ...options, signal });
+  } finally {
+    await threads.close();
+  }
+}
 
 describe.runIf(oracle('unzip') && oracle('7z'))('writePackage as zip, by tools of others', () => {
   it('writes what unzip and 7z find whole, with the same bytes and names', async () => {
@@ -257,7 +265,7 @@ describe.each(['zip', 'folder'] as const)('writePackage as %s', (format) => {
     const script = join(folder, '..', `diascope-limit-${process.pid}.cjs`);
     const code = `const { writePackage } = require(${JSON.stringify(join(process.cwd(), '.cache/tests/writePackage.cjs'))});
       async function* entries() { for (let i = 0; i < 8; i++) yield { name: 'e' + i, isCompressed: true, chunks: () => [require('node:crypto').randomBytes(300000)] }; yield { name: 'big', isCompressed: true, chunks: () => [require('node:crypto').randomBytes(3000000)] }; }
-      writePackage({ targetPath: ${JSON.stringify(target())}, format: ${JSON.stringify(format)}, entries: entries(), signal: new AbortController().signal })
+      writePackage({ targetPath: ${JSON.stringify(target())}, format: ${JSON.stringify(format)}, entries: entries(), signal: new AbortController().signal, threads: { readBack: async () => undefined } })
         .then(() => console.log('done'), (error) => console.log(error.code, error.facts.system));`;
     await writeFile(script, code);
     buildSync({

@@ -1,0 +1,83 @@
+/** Messages between `jobThread` and its worker thread. Beside them the two share memory as `threadState` says. */
+import type { InstanceReport } from '../../../core/deid/report/instanceReport';
+import type { DeidSummary } from '../../../core/deid/types';
+import type { ErrorFacts } from '../../../core/errors/AppError';
+import type { ErrorCode } from '../../../core/errors/codes';
+import type { Assessment } from '../JobPrivacy';
+import type { PackedContent } from '../package/entries';
+import type { LocalEntry } from '../package/localEntry';
+import type { RangeAnswer, RangeRequest } from '../../threads/rangeReads';
+
+/** What the thread knows of an entry. */
+export interface JobEntry {
+  readonly size: number;
+  /** Where the thread opens it; without it the thread asks for bytes. */
+  readonly filePath?: string;
+}
+
+export type JobQuestion =
+  /** An instance as it is, for a zip. */
+  | { readonly kind: 'copy'; readonly isCompressed: boolean; readonly hasForeignPreamble: boolean }
+  /** Bytes for a zip; they move. */
+  | { readonly kind: 'pack'; readonly isCompressed: boolean; readonly bytes: Uint8Array }
+  /** An instance de-identified by the settings with which the thread was started; `hasBytes` asks for its bytes. */
+  | { readonly kind: 'deidentify'; readonly hasBytes: boolean }
+  | { readonly kind: 'assess'; readonly seriesInstanceUid: string }
+  /** De-identified again, chunk by chunk; `size` is what was said of it the first time. */
+  | { readonly kind: 'stream'; readonly size: number }
+  /** An entry of a zip that is being written. */
+  | { readonly kind: 'readBack'; readonly path: string; readonly start: number; readonly end: number };
+
+/** A de-identified instance as it crosses from the thread. */
+export interface MadeInstance {
+  readonly summary: DeidSummary;
+  readonly report: InstanceReport;
+  readonly size: number;
+  /** Parts of removed values, in lower case, that a chosen name must not hold. */
+  readonly identifyingWords: readonly string[];
+  /** Whole, where it was asked for and is small enough to be kept. */
+  readonly bytes?: Uint8Array;
+}
+
+/** What is answered, by the kind of the question. */
+export interface JobAnswers {
+  readonly copy: PackedContent;
+  readonly pack: PackedContent;
+  readonly deidentify: MadeInstance;
+  readonly assess: Assessment;
+  /** After the last chunk. */
+  readonly stream: null;
+  /** As `readLocalEntry`. */
+  readonly readBack: LocalEntry | undefined;
+}
+
+/** Questions that need nothing but native code: a thread that is asked no other never warms up. */
+export function isNative({ kind }: JobQuestion): boolean {
+  return kind === 'copy' || kind === 'pack' || kind === 'readBack';
+}
+
+/** To the thread. */
+export type ToJobThread =
+  | {
+      readonly kind: 'ask';
+      readonly taskId: number;
+      readonly entry: JobEntry;
+      readonly question: JobQuestion;
+    }
+  /** One more chunk of a stream may come. */
+  | { readonly kind: 'more'; readonly taskId: number }
+  /** No more of it is wanted. */
+  | { readonly kind: 'stop'; readonly taskId: number }
+  | RangeAnswer;
+
+/** From the thread. */
+export type FromJobThread =
+  | { readonly kind: 'answer'; readonly taskId: number; readonly value: JobAnswers[JobQuestion['kind']] }
+  | {
+      readonly kind: 'refusal';
+      readonly taskId: number;
+      readonly code: ErrorCode;
+      readonly facts: ErrorFacts;
+    }
+  | { readonly kind: 'chunk'; readonly taskId: number; readonly bytes: Uint8Array }
+  | RangeRequest;

@@ -1,0 +1,182 @@
+/**
+ * Worker thread of exports and uploads: reads, parses, de-identifies, proves, digests and deflates instances, and reads back
+ * what was written. Invariants: one task at a time, in the order in which they came; the task at hand stands in the shared
+ * memory before anything is done for it; plain files are opened here, the bytes of others are asked for.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RandomAccess } from '../../../core/bytes/RandomAccess';
+import type { DeidContext } from '../../../core/deid/types';
+import { AppError, asAppError } from '../../../core/errors/AppError';
+import { readFlags } from '../../sources/readFlags';
+import type { OpenFile } from '../../sources/Source';
+import { createRangeReads } from '../../threads/rangeReads';
+import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../../threads/threadState';
+import { foreignPreambleLength } from '../copyOutput';
+import { readLocalEntry, type LocalEntry } from '../package/localEntry';
+import { moved, packBytes } from '../package/packBytes';
+import { createChunkCredit, type ChunkCredit } from './chunkCredit';
+import { deidContext, type DeidThreadSettings } from './deidSettings';
+import type { FromJobThread, JobAnswers, JobEntry, JobQuestion, ToJobThread } from './jobProtocol';
+import { keptLimit } from './keptLimit';
+import { assessForExport, makeAgain, makeInstance } from './makeInstance';
+import { createSpareBuffer } from './spareBuffer';
+import { openRemoteFile, openThreadFile, readFully } from './threadFile';
+
+type Ask = Extract<ToJobThread, { readonly kind: 'ask' }>;
+
+const port = parentPort;
+if (port === null) throw new Error('jobWorker runs as a worker thread only');
+const { state: memory, data } = workerData as {
+  readonly state: SharedArrayBuffer;
+  readonly data: DeidThreadSettings | undefined;
+};
+const state = new Int32Array(memory);
+const settings = data === undefined ? undefined : deidContext(data);
+const ranges = createRangeReads(send);
+const input = createSpareBuffer();
+const waiting: Ask[] = [];
+let stream: { readonly taskId: number; readonly credit: ChunkCredit } | undefined;
+/** Streams that were given up before they began. */
+const unwanted = new Set<number>();
+let isBusy = false;
+
+function send(message: FromJobThread, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+function enter(phase: number): void {
+  Atomics.store(state, statePhase, phase);
+  Atomics.add(state, stateChanges, 1);
+}
+
+/** Marks the time that a read takes as the medium's. */
+async function asReading<T>(read: () => Promise<T>): Promise<T> {
+  enter(phaseReading);
+  try {
+    return await read();
+  } finally {
+    enter(phaseParsing);
+  }
+}
+
+async function openFile(taskId: number, { size, filePath }: JobEntry): Promise<OpenFile> {
+  const read = (offset: number, length: number) => ranges.read(taskId, offset, length);
+  const file: OpenFile = await asReading(async () =>
+    filePath === undefined
+      ? { ...(await openRemoteFile(size, read, keptLimit)), close: () => Promise.resolve() }
+      : openThreadFile(filePath, keptLimit, input),
+  );
+  return { ...file, read: (offset, length) => asReading(() => file.read(offset, length)) };
+}
+
+function context(): DeidContext {
+  if (settings === undefined) throw new AppError('internal.unexpected', { missing: 'settings' });
+  return settings;
+}
+
+async function copy(file: RandomAccess, size: number, question: JobQuestion & { readonly kind: 'copy' }) {
+  const bytes = file.size === size ? await file.read(0, size) : undefined;
+  if (bytes?.length !== size)
+    throw new AppError('source.changed', { expected: size, found: bytes?.length ?? file.size });
+  if (question.hasForeignPreamble) bytes.fill(0, 0, foreignPreambleLength);
+  return moved(packBytes(bytes, question.isCompressed), bytes);
+}
+
+function readBack({ path, start, end }: JobQuestion & { readonly kind: 'readBack' }): LocalEntry | undefined {
+  const descriptor = openSync(path, readFlags);
+  try {
+    const bytes = input.take(end - start);
+    return readFully(descriptor, bytes, start) === bytes.length ? readLocalEntry(bytes) : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function sendChunks(taskId: number, chunks: AsyncIterable<Uint8Array>): Promise<null> {
+  if (unwanted.delete(taskId)) return null;
+  const credit = createChunkCredit();
+  stream = { taskId, credit };
+  try {
+    for await (const chunk of chunks) {
+      enter(phaseReading);
+      const isWanted = await credit.take();
+      enter(phaseParsing);
+      if (!isWanted) break;
+      // A chunk may be a view of what is still needed here.
+      const bytes = new Uint8Array(chunk);
+      send({ kind: 'chunk', taskId, bytes }, [bytes.buffer]);
+    }
+  } finally {
+    stream = undefined;
+  }
+  return null;
+}
+
+async function answerTo({ taskId, entry, question }: Ask): Promise<JobAnswers[JobQuestion['kind']]> {
+  if (question.kind === 'readBack') return readBack(question);
+  if (question.kind === 'pack') {
+    const { bytes, isCompressed } = question;
+    return packBytes(bytes, isCompressed);
+  }
+  const file = await openFile(taskId, entry);
+  try {
+    switch (question.kind) {
+      case 'copy':
+        return await copy(file, entry.size, question);
+      case 'deidentify':
+        return await makeInstance(file, context(), question.hasBytes);
+      case 'assess':
+        return await assessForExport(file, context(), question.seriesInstanceUid);
+      case 'stream':
+        return await sendChunks(taskId, makeAgain(file, context(), question.size));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Bytes of an answer; they fill memory of their own, which moves. */
+function bytesOf(value: JobAnswers[JobQuestion['kind']]): Uint8Array | undefined {
+  if (value === undefined || value === null) return undefined;
+  if ('method' in value && 'bytes' in value) return value.bytes;
+  if ('report' in value) return value.bytes;
+  return undefined;
+}
+
+async function run(ask: Ask): Promise<void> {
+  const { taskId } = ask;
+  Atomics.store(state, stateTask, taskId);
+  enter(phaseParsing);
+  try {
+    const value = await answerTo(ask);
+    const bytes = bytesOf(value);
+    send({ kind: 'answer', taskId, value }, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer]);
+  } catch (error) {
+    const { code, facts } = asAppError(error, 'source.unreadable');
+    send({ kind: 'refusal', taskId, code, facts });
+  }
+  enter(phaseReading);
+}
+
+async function runAll(): Promise<void> {
+  if (isBusy) return;
+  isBusy = true;
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next);
+  unwanted.clear();
+  isBusy = false;
+}
+
+port.on('message', (message: ToJobThread) => {
+  if (message.kind === 'bytes') return ranges.onAnswer(message);
+  if (message.kind !== 'ask') {
+    const { kind, taskId } = message;
+    if (stream?.taskId === taskId) {
+      if (kind === 'more') stream.credit.give();
+      else stream.credit.end();
+    } else if (kind === 'stop' && isBusy) unwanted.add(taskId);
+    return;
+  }
+  waiting.push(message);
+  void runAll();
+});
