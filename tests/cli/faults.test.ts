@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxBlockTries } from '../../host/sources/resilientFile';
 import { discFiles, writeTree } from '../host/sources/disc';
 import { builtCli, type BuiltCli, type CliRun } from '../support/builtCli';
-import { noteOracle, oracle } from '../support/oracles';
+import { canTrace } from '../support/canTrace';
 
 const imageCount = 3;
 const folder = mkdtempSync(join(tmpdir(), 'diascope-faults-'));
@@ -66,15 +66,6 @@ const scanWith = (inject: string, on?: string[]): Scan =>
 /** Number of times that a call really failed by injection. */
 function injected(): number {
   return readFileSync(join(folder, 'strace.log'), 'utf8').match(/\(INJECTED\)/g)?.length ?? 0;
-}
-
-/** strace may be there and yet not be allowed to trace. */
-function canTrace(): boolean {
-  if (!oracle('strace')) return false;
-  const isAllowed = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
-  if (!isAllowed) noteOracle('strace', false);
-  if (!isAllowed && process.env['DIASCOPE_REQUIRE_ORACLES'] === '1') throw new Error('strace may not trace');
-  return isAllowed;
 }
 
 describe.runIf(canTrace())('a disc on which system calls fail', () => {
