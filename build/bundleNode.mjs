@@ -78,9 +78,7 @@ async function bundlePreload() {
 
 /** The command line, executable as it is: modules, so that a verb loads what it needs and no more. */
 export async function bundleCli(folder = inRoot('dist/cli')) {
-  // Names of parts change with what is in them.
-  await rm(folder, { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     ...common,
     format: 'esm',
     splitting: true,
@@ -95,7 +93,12 @@ export async function bundleCli(folder = inRoot('dist/cli')) {
     entryPoints: { main: inRoot('cli/main.ts') },
     outdir: folder,
     target: 'node20',
+    write: false,
   });
+  // Names of parts change with what is in them. Only now, when all went well, the old ones go.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const { path: file, contents } of outputFiles) await writeFile(file, contents);
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }\n');
   await chmod(path.join(folder, 'main.js'), 0o755);
 }
