@@ -13,7 +13,7 @@ const keptMs = 10 * 60_000;
 export interface ScanThreads {
   /** Threads that are there and have nothing to do. */
   readonly idle: number;
-  /** Starts one ahead of its work, unless one is there. */
+  /** Starts as many ahead of their work as one scan of a disc can use, unless they are there. */
   prepare(): void;
   /** One for the caller alone, until it gives it back or ends it. */
   take(): ScanThread;
@@ -44,7 +44,7 @@ export function createScanThreads(start: () => ScanThread = startScanThread): Sc
       return idle.length;
     },
     prepare: () => {
-      if (idle.length === 0) keep(start());
+      while (idle.length < Math.min(2, threadLimit)) keep(start());
     },
     take: () => idle.pop() ?? start(),
     giveBack: (thread) => {

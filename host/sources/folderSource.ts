@@ -1,7 +1,8 @@
-import type { Dirent } from 'node:fs';
+import { lstat as lstatThen, type Dirent, type Stats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { AppError } from '../../core/errors/AppError';
+import type { ErrorCode } from '../../core/errors/codes';
 import { findReferenced } from './findReferenced';
 import { ioCode, ioError } from './ioError';
 import { isDirectoryName } from './listedDirectories';
@@ -131,13 +132,20 @@ async function inPhysicalOrder(
   onProblem: OnProblem,
 ): Promise<readonly SourceEntry[]> {
   const found: (SourceEntry & { readonly position: number })[] = [];
-  const stats = await Promise.all(paths.map((path) => lstat(path).catch((error: unknown) => ioCode(error))));
+  const stats = await Promise.all(paths.map(statsOf));
   stats.forEach((stat, index) => {
     const path = paths[index] ?? '';
     if (typeof stat === 'string') onProblem(shownPath(rootPath, path), stat);
     else found.push({ ...plainEntry(path, shownPath(rootPath, path), stat.size), position: stat.ino });
   });
   return found.sort((a, b) => a.position - b.position);
+}
+
+/** By a callback: there may be 100,000 files, and for each this takes half of the time of a call that promises. */
+function statsOf(path: string): Promise<Stats | ErrorCode> {
+  return new Promise((resolve) => {
+    lstatThen(path, (error, stats) => resolve(error === null ? stats : ioCode(error)));
+  });
 }
 
 /** Whether a source's root is a folder and not a file. */

@@ -64,12 +64,13 @@ describe('createScanThreads', () => {
     expect(threads.idle).toBe(threadLimit);
   });
 
-  it('starts one ahead, once', async () => {
+  it('starts two ahead, once', async () => {
     threads.prepare();
     threads.prepare();
-    expect(started).toHaveLength(1);
+    const ahead = Math.min(2, threadLimit);
+    expect(started).toHaveLength(ahead);
     expect(await scan(await folderOf('a', 1))).toEqual(['IM1']);
-    expect(started).toHaveLength(1);
+    expect(started).toHaveLength(ahead);
   });
 
   it('does not keep the threads of a scan that was cancelled', async () => {
