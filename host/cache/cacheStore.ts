@@ -43,7 +43,7 @@ export interface CacheLimits {
   readonly maxAgeMs: number;
 }
 
-const gigabyte = 1024 ** 3;
+const gigabyte = 1e9;
 export const maxAgeDays = 7;
 export const cacheLimits: CacheLimits = {
   maxBytes: 20 * gigabyte,
@@ -111,14 +111,15 @@ export async function openCacheStore(
   };
 
   const makeRoom = async (size: number): Promise<void> => {
-    const oldest = [...log.entries.values()]
-      .filter(({ file }) => !held.has(file))
-      .sort((a, b) => (a.usedAt < b.usedAt ? -1 : 1));
+    let oldest: CacheRecord[] | undefined;
     for (;;) {
       const { bavail, bsize } = await written(() => statfs(rootPath));
       const isOverFull = bytes() + reserved + size > limits.maxBytes;
       if (!isOverFull && bavail * bsize - reserved - size >= limits.reserveBytes) return;
-      const victim = oldest.shift();
+      oldest ??= [...log.entries.values()]
+        .filter(({ file }) => !held.has(file))
+        .sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1));
+      const victim = oldest.pop();
       if (victim === undefined) throw new AppError(isOverFull ? 'cache.full' : 'write.noSpace');
       await drop(victim);
     }

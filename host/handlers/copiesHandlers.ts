@@ -160,9 +160,10 @@ export function copiesHandlers(parts: CopiesParts): CopiesServices {
   };
   const onFinished = async ({ sourceId, outcome }: Events['scan.finished']): Promise<void> => {
     endScan(sourceId);
-    if (outcome === 'failed' || !library.isOpen(sourceId)) return;
-    if (states.get(sourceId)?.kind === 'waiting') await begin(sourceId);
-    else if (!running.has(sourceId) && (await isKnown(sourceId))) await begin(sourceId);
+    if (!library.isOpen(sourceId)) return;
+    const isWaiting = states.get(sourceId)?.kind === 'waiting';
+    if (isWaiting && outcome === 'failed') tell(sourceId, { kind: 'ended', isWhole: false });
+    else if (isWaiting || (outcome === 'done' && (await isKnown(sourceId)))) await begin(sourceId);
   };
   const endScan = (sourceId: string): void => {
     scans.get(sourceId)?.read.end();
