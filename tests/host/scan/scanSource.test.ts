@@ -349,7 +349,13 @@ describe.runIf(oracle('corpus'))('corpus', () => {
   it('every catalogued file is an instance, a DICOMDIR or refused with a code', async () => {
     const { receipt, instances } = await scanPath(corpusFolder);
     const catalogue = JSON.parse(await readFile(join(corpusFolder, 'catalogue.json'), 'utf8')) as {
-      files: { path: string; sop_instance: string | null }[];
+      files: {
+        path: string;
+        sop_instance: string | null;
+        image: object | null;
+        pixel_element: string | null;
+        reads: { dcmdump: boolean; pydicom: boolean; gdcminfo: boolean };
+      }[];
     };
     const byPath = new Map(instances.map((one) => [one.path, one]));
     const listed = new Set(receipt.problems.map(({ path }) => path));
@@ -357,6 +363,18 @@ describe.runIf(oracle('corpus'))('corpus', () => {
       ({ path }) => !byPath.has(path) && !listed.has(path) && !/DICOMDIR|DIRFILE|dicomdir/.test(path),
     );
     expect(lost.map(({ path }) => path)).toEqual(['structure/no_meta.dcm']);
+    // A refusal fits what other tools say: no reader accepts the one, the other names no instance and has no pixels.
+    const refused = new Map(receipt.notShown?.map(({ path, code }) => [path, code]));
+    const refusals = catalogue.files.filter(({ path }) => /^file\./.test(refused.get(path) ?? ''));
+    expect(refusals.map(({ path }) => [path, refused.get(path)])).toEqual([
+      ['malformed/empty_charset_LEI.dcm', 'file.missingIdentity'],
+      ['structure/no_meta.dcm', 'file.notDicom'],
+    ]);
+    for (const { path, reads, ...said } of refusals) {
+      const isForNobody = !reads.dcmdump && !reads.pydicom && !reads.gdcminfo;
+      const isNothing = said.sop_instance === null && said.pixel_element === null;
+      expect([path, isForNobody || isNothing]).toEqual([path, true]);
+    }
     for (const { path, sop_instance: uid } of catalogue.files) {
       const found = byPath.get(path);
       if (found !== undefined && uid !== null) expect(found.sopInstanceUid, path).toBe(uid);
