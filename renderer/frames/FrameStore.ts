@@ -2,7 +2,7 @@ import { asAppError } from '../../core/errors/AppError';
 import type { DecodedFrame, ImageDescription, PixelDescription } from '../../core/imaging/types';
 import { LruCache } from './LruCache';
 import { cancelled } from './cancelled';
-import { TaskQueue, type QueuedTask } from './TaskQueue';
+import { neighbour, TaskQueue, type QueuedTask } from './TaskQueue';
 
 /** A frame ready to be drawn, with what describes it. Shared: nobody writes into it. */
 export interface LoadedFrame {
@@ -20,6 +20,7 @@ export interface FrameStoreParts {
     pixel: PixelDescription,
     priority: number,
     signal: AbortSignal,
+    onBegin: () => void,
   ): Promise<DecodedFrame>;
 }
 
@@ -27,6 +28,8 @@ interface Load {
   readonly task: QueuedTask<LoadedFrame>;
   priority: number;
   waiters: number;
+  /** A worker has it: giving it up would spare nothing. */
+  isDecoding: boolean;
 }
 
 /** Frames in memory; a CT of 1,000 slices of 512² at 16 bits is 500 MB. */
@@ -37,7 +40,8 @@ const keptDescriptions = 2000;
 
 /**
  * Gives decoded frames: from a bounded cache, or fetched and decoded in the order of priority. Two that ask for the same
- * frame share one load; it is given up when the last of them has aborted.
+ * frame share one load; it is given up when the last of them has aborted, unless a worker decodes it already: then the frame
+ * is kept, since a person who scrolls comes back to it soon.
  */
 export class FrameStore {
   readonly #parts: FrameStoreParts;
@@ -80,6 +84,14 @@ export class FrameStore {
     return this.#wait(key, load, signal);
   }
 
+  /** Gives a load that waits another place among the neighbours; one that is wanted more than they are keeps its own. */
+  setNeighbour(instanceId: string, frameIndex: number, priority: number): void {
+    const load = this.#loads.get(keyOf(instanceId, frameIndex));
+    if (load === undefined || load.priority < neighbour || load.priority === priority) return;
+    load.priority = priority;
+    load.task.setPriority(priority);
+  }
+
   /** What describes an instance; asked for once. */
   describe(instanceId: string): Promise<ImageDescription> {
     const known = this.#descriptions.get(instanceId);
@@ -103,11 +115,14 @@ export class FrameStore {
 
   #begin(key: string, instanceId: string, frameIndex: number, priority: number): Load {
     const nowWanted = () => this.#loads.get(key)?.priority ?? priority;
+    const onDecoding = () => {
+      load.isDecoding = true;
+    };
     const task = this.#queue.add(
-      (signal) => this.#fetch(instanceId, frameIndex, nowWanted, signal),
+      (signal) => this.#fetch(instanceId, frameIndex, nowWanted, onDecoding, signal),
       priority,
     );
-    const load: Load = { task, priority, waiters: 0 };
+    const load: Load = { task, priority, waiters: 0, isDecoding: false };
     this.#loads.set(key, load);
     const leave = () => {
       if (this.#loads.get(key) === load) this.#loads.delete(key);
@@ -123,6 +138,7 @@ export class FrameStore {
     instanceId: string,
     frameIndex: number,
     priority: () => number,
+    onDecoding: () => void,
     signal: AbortSignal,
   ): Promise<LoadedFrame> {
     try {
@@ -130,7 +146,7 @@ export class FrameStore {
         this.describe(instanceId),
         this.#parts.fetchFrame(instanceId, frameIndex, signal),
       ]);
-      const frame = await this.#parts.decode(stored, description.pixel, priority(), signal);
+      const frame = await this.#parts.decode(stored, description.pixel, priority(), signal, onDecoding);
       return { instanceId, frameIndex, frame, description };
     } catch (error) {
       throw signal.aborted ? cancelled() : asAppError(error, 'pixels.corrupt');
@@ -144,7 +160,7 @@ export class FrameStore {
       const onAbort = () => {
         reject(cancelled());
         load.waiters--;
-        if (load.waiters === 0 && this.#loads.get(key) === load) {
+        if (load.waiters === 0 && !load.isDecoding && this.#loads.get(key) === load) {
           this.#loads.delete(key);
           load.task.cancel();
         }

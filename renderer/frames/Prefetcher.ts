@@ -8,7 +8,7 @@ const mostNeighbours = 48;
 
 /**
  * Fetches the neighbours of the current slice of one viewport. Each `aim` gives up those of the former one that are no
- * longer neighbours; what both want goes on undisturbed. Failures are left to the moment when the slice is shown.
+ * longer neighbours; what both want goes on, as near as it is now. Failures are left to the moment when the slice is shown.
  */
 export class Prefetcher {
   readonly #frames: FrameStore;
@@ -25,9 +25,12 @@ export class Prefetcher {
     for (const [distance, index] of order.entries()) {
       const slice = stack[index];
       if (slice === undefined) continue;
-      const key = `${slice.instance.instanceId}/${slice.frameIndex}`;
-      const isOnItsWay = this.#frames.isKnown(slice.instance.instanceId, slice.frameIndex);
+      const { frameIndex } = slice;
+      const { instanceId } = slice.instance;
+      const key = `${instanceId}/${frameIndex}`;
+      const isOnItsWay = this.#frames.isKnown(instanceId, frameIndex);
       const former = isOnItsWay ? this.#wanted.get(key) : undefined;
+      if (former !== undefined) this.#frames.setNeighbour(instanceId, frameIndex, neighbour + distance);
       next.set(key, former ?? this.#fetch(slice, neighbour + distance));
     }
     for (const [key, controller] of this.#wanted) if (!next.has(key)) controller.abort();

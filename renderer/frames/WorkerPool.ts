@@ -16,6 +16,7 @@ interface Job {
   readonly stored: Uint8Array;
   readonly pixel: PixelDescription;
   readonly priority: number;
+  readonly onBegin: () => void;
   readonly resolve: (frame: DecodedFrame) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -43,7 +44,7 @@ export class WorkerPool {
 
   /**
    * Decodes one frame; of those that wait, the one with the lowest `priority` comes first. `stored` moves to the worker and is
-   * empty afterwards; the answer belongs to the caller.
+   * empty afterwards; the answer belongs to the caller. `onBegin` is called when a worker takes it.
    * @throws {AppError} what decodeFrame throws; pixels.corrupt when the worker died; job.cancelled
    */
   decode(
@@ -51,10 +52,11 @@ export class WorkerPool {
     pixel: PixelDescription,
     priority: number,
     signal: AbortSignal,
+    onBegin: () => void = () => undefined,
   ): Promise<DecodedFrame> {
     if (signal.aborted) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
-      const job: Job = { stored, pixel, priority, resolve, reject };
+      const job: Job = { stored, pixel, priority, onBegin, resolve, reject };
       const behind = this.#waiting.findIndex((other) => other.priority > priority);
       this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, job);
       const onAbort = () => {
@@ -92,6 +94,7 @@ export class WorkerPool {
     const id = this.#nextId++;
     const worker = (slot.worker ??= this.#createWorker());
     slot.job = job;
+    job.onBegin();
     slot.timer = setTimeout(() => this.#fail(slot, 'stuck'), stuckAfterMs);
     worker.onmessage = (event: MessageEvent<DecodeAnswer>) => {
       if (event.data.id === id) this.#finish(slot, event.data);
@@ -128,7 +131,10 @@ export class WorkerPool {
   }
 }
 
-/** How many workers suit this machine: one core stays with the window; more than four only fill memory. */
+/**
+ * How many workers suit this machine: one core stays with the window, but two cores are shared, since a person who scrolls needs
+ * more frames than one core gives; more than four only fill memory.
+ */
 export function poolSize(hardwareConcurrency: number): number {
-  return Math.max(1, Math.min(4, hardwareConcurrency - 1));
+  return Math.max(1, Math.min(2, hardwareConcurrency), Math.min(4, hardwareConcurrency - 1));
 }

@@ -16,7 +16,8 @@ export function createFrameStore(services: {
     {
       fetchFrame: services.fetchFrame,
       describe: services.describe,
-      decode: (stored, pixel, priority, signal) => pool.decode(stored, pixel, priority, signal),
+      decode: (stored, pixel, priority, signal, onBegin) =>
+        pool.decode(stored, pixel, priority, signal, onBegin),
     },
     size + 2,
   );

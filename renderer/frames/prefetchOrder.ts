@@ -1,5 +1,8 @@
+/** What lies behind was mostly seen a moment ago and is in memory. */
+const aheadPerBehind = 4;
+
 /**
- * Which slices to fetch ahead of time, nearest first: twice as many in the direction of scrolling as against it.
+ * Which slices to fetch ahead of time, nearest first: four times as many in the direction of scrolling as against it.
  * @param direction 1 or -1: where the person is going
  * @param budget how many at most
  */
@@ -10,12 +13,13 @@ export function prefetchOrder(
   budget: number,
 ): readonly number[] {
   const order: number[] = [];
-  for (let step = 1; order.length < budget && step < 2 * sliceCount; step++) {
-    const ahead = [current + direction * (2 * step - 1), current + direction * 2 * step];
-    const behind = current - direction * step;
-    for (const index of [...ahead, behind]) {
-      if (index >= 0 && index < sliceCount && order.length < budget) order.push(index);
-    }
+  const take = (index: number) => {
+    if (index >= 0 && index < sliceCount && order.length < budget) order.push(index);
+  };
+  for (let step = 1; order.length < budget && step < sliceCount; step++) {
+    for (let near = aheadPerBehind - 1; near >= 0; near--)
+      take(current + direction * (aheadPerBehind * step - near));
+    take(current - direction * step);
   }
   return order;
 }

@@ -94,6 +94,8 @@ export class SliceLoader {
         if (this.#shown !== null) this.#aim(this.#shown);
       },
     );
+    // Also while it is on its way: who scrolls fast may be past it before it is there.
+    if (this.#shown !== null) this.#aim(this.#shown);
   }
 
   stop(): void {

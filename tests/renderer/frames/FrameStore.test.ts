@@ -70,6 +70,50 @@ describe('FrameStore', () => {
     expect(frames.isKnown('one', 0)).toBe(false);
   });
 
+  it('keeps a frame that a worker was decoding when the last who wanted it went, and decodes it once', async () => {
+    let decoded = 0;
+    let finish: () => void = () => undefined;
+    const { frames } = store({
+      decode: (_stored, _pixel, _priority, signal, onBegin) => {
+        decoded += 1;
+        onBegin();
+        return new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new AppError('job.cancelled')));
+          finish = () => resolve({ values: new Uint8Array(1) } as unknown as DecodedFrame);
+        });
+      },
+    });
+    const gone = new AbortController();
+    const load = frames.load('one', 0, urgent, gone.signal);
+    await new Promise((resolve) => setTimeout(resolve));
+    gone.abort();
+    await expect(load).rejects.toMatchObject({ code: 'job.cancelled' });
+    expect(frames.isKnown('one', 0)).toBe(true);
+    const again = frames.load('one', 0, urgent);
+    finish();
+    expect(frames.peek('one', 0)).toBeUndefined();
+    expect(await again).toBe(frames.peek('one', 0));
+    expect(decoded).toBe(1);
+  });
+
+  it('forgets also what a worker is decoding', async () => {
+    let finish: () => void = () => undefined;
+    const { frames } = store({
+      decode: (_stored, _pixel, _priority, _signal, onBegin) => {
+        onBegin();
+        return new Promise((resolve) => {
+          finish = () => resolve({ values: new Uint8Array(1) } as unknown as DecodedFrame);
+        });
+      },
+    });
+    const load = frames.load('one', 0, urgent);
+    await new Promise((resolve) => setTimeout(resolve));
+    frames.forget(['one']);
+    finish();
+    await expect(load).rejects.toMatchObject({ code: 'job.cancelled' });
+    expect(frames.isKnown('one', 0)).toBe(false);
+  });
+
   it('passes a failure on and tries again the next time', async () => {
     let fails = true;
     const { frames } = store({

@@ -98,6 +98,15 @@ describe('WorkerPool', () => {
     expect(workers[0]?.requests).toHaveLength(1);
   });
 
+  it('says when a worker takes a frame', () => {
+    const { pool: decoding, workers } = pool(1);
+    const begun: number[] = [];
+    for (const place of [1, 2]) void decoding.decode(bytes(), pixel, 0, never, () => begun.push(place));
+    expect(begun).toEqual([1]);
+    workers[0]?.answer({ ok: true, frame });
+    expect(begun).toEqual([1, 2]);
+  });
+
   it('decodes the slice on screen before those that wait longer', () => {
     const { pool: decoding, workers } = pool(1);
     const sent = [10, 1000, 10, 0].map((priority, place) => {
@@ -111,7 +120,7 @@ describe('WorkerPool', () => {
     ]);
   });
 
-  it('leaves one core to the window and never takes more than four', () => {
-    expect([1, 2, 3, 5, 64].map(poolSize)).toEqual([1, 1, 2, 4, 4]);
+  it('leaves one core of more than two to the window and never takes more than four', () => {
+    expect([1, 2, 3, 4, 5, 64].map(poolSize)).toEqual([1, 2, 2, 3, 4, 4]);
   });
 });

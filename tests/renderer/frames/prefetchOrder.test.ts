@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { prefetchBudget, prefetchOrder } from '../../../renderer/frames/prefetchOrder';
 
 describe('prefetchOrder', () => {
-  it('takes two ahead for each one behind, nearest first', () => {
-    expect(prefetchOrder(10, 100, 1, 6)).toEqual([11, 12, 9, 13, 14, 8]);
-    expect(prefetchOrder(10, 100, -1, 6)).toEqual([9, 8, 11, 7, 6, 12]);
+  it('takes four ahead for each one behind, nearest first', () => {
+    expect(prefetchOrder(10, 100, 1, 8)).toEqual([11, 12, 13, 14, 9, 15, 16, 17]);
+    expect(prefetchOrder(10, 100, -1, 8)).toEqual([9, 8, 7, 6, 11, 5, 4, 3]);
   });
 
   it('stays inside the stack and never names the current slice or one twice', () => {

@@ -13,8 +13,11 @@ function setUp() {
   const broken = new Set<string>();
   const frames = new FrameStore(
     {
-      fetchFrame: (instanceId) =>
-        new Promise((resolve) => arrive.set(instanceId, () => resolve(Uint8Array.of(1)))),
+      fetchFrame: (instanceId, _frameIndex, signal) =>
+        new Promise((resolve, reject) => {
+          arrive.set(instanceId, () => resolve(Uint8Array.of(1)));
+          signal.addEventListener('abort', () => reject(new AppError('job.cancelled')));
+        }),
       describe: async (instanceId) =>
         ({ instanceId, pixel: { id: instanceId }, overlays: [] }) as unknown as ImageDescription,
       decode: async (_stored, pixel) => {
@@ -89,6 +92,24 @@ describe('SliceLoader', () => {
     await settle();
     expect(isAsked('i6')).toBe(true);
     expect(isAsked('i4')).toBe(true);
+  });
+
+  it('turns the neighbours with a person who scrolls on before the slice is there', async () => {
+    const { loader, arrive, isAsked } = setUp();
+    loader.setStack(
+      Array.from({ length: 300 }, (_, place) => ({ instance: instanceOf(`i${place}`), frameIndex: 0 })),
+    );
+    loader.goTo(0);
+    await settle();
+    arrive('i0');
+    await settle();
+    expect(isAsked('i1')).toBe(true);
+    loader.goTo(200);
+    await settle();
+    loader.goTo(199);
+    await settle();
+    expect(isAsked('i198')).toBe(true);
+    expect(isAsked('i195')).toBe(true);
   });
 
   it('a slice that fails says so, and the others go on', async () => {
