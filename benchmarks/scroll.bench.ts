@@ -26,6 +26,8 @@ interface Scrolled {
   readonly drawn: number;
   /** The slice that stands at the end. */
   readonly last: number;
+  /** Notches a second, as the browser got them. */
+  readonly rate: number;
 }
 
 /** Begins to watch; gives what was seen when `end` is set on the window. */
@@ -38,26 +40,35 @@ function watch(notchPixels: number): Promise<Scrolled> {
   /** When each slice stopped being the one asked for. */
   const left = new Map<number, number>();
   let [emptyMs, behindMs, emptySince] = [0, 0, 0];
+  let [begin, end] = [0, 0];
   cell.addEventListener(
     'wheel',
     ({ deltaY, timeStamp }) => {
+      begin ||= timeStamp;
+      end = timeStamp;
       for (let step = 0; step < Math.round(deltaY / notchPixels); step += 1) left.set(asked++, timeStamp);
     },
     { capture: true },
   );
+  const take = (): void => {
+    const now = performance.now();
+    if (drawn === null) emptyMs = Math.max(emptyMs, now - emptySince);
+    else behindMs = Math.max(behindMs, now - (left.get(drawn) ?? now));
+  };
   cell.addEventListener('viewport-state', ({ detail }) => {
+    // What stood until now; also when the page was busy for so long that no animation frame saw it.
+    take();
     drawn = detail.kind === 'showing' ? detail.sliceIndex : null;
     if (drawn === null) emptySince = performance.now();
     else drawnOnes.add(drawn);
   });
   return new Promise((resolve) => {
     const look = (): void => {
-      const now = performance.now();
-      if (drawn === null) emptyMs = Math.max(emptyMs, now - emptySince);
-      else if (drawn !== asked) behindMs = Math.max(behindMs, now - (left.get(drawn) ?? now));
-      if ('end' in window && drawn === asked)
-        resolve({ emptyMs, behindMs, drawn: drawnOnes.size, last: drawn });
-      else requestAnimationFrame(look);
+      take();
+      if ('end' in window && drawn === asked) {
+        const rate = (1000 * (left.size - 1)) / (end - begin);
+        resolve({ emptyMs, behindMs, drawn: drawnOnes.size, last: drawn, rate });
+      } else requestAnimationFrame(look);
     };
     look();
   });
@@ -72,11 +83,14 @@ async function scroll(page: Page): Promise<Scrolled> {
   await page.locator('dicom-viewport').first().hover();
   const watched = page.evaluate(watch, notchPixels);
   const start = performance.now();
+  let sent = Promise.resolve();
   for (let notch = 1; notch < count; notch += 1) {
     const wait = start + notch * betweenMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    await page.mouse.wheel(0, notchPixels);
+    // Not waited for: a hand does not wait for the window either.
+    sent = page.mouse.wheel(0, notchPixels);
   }
+  await sent;
   await page.evaluate(() => Object.assign(window, { end: true }));
   return watched;
 }
