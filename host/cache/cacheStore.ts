@@ -5,7 +5,7 @@
  * the store is opened. Losing any of it loses nothing but time.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../core/errors/AppError';
@@ -79,33 +79,34 @@ export async function openCacheStore(
   now = (): number => Date.now(),
 ): Promise<CacheStore> {
   await written(() => mkdir(rootPath, { recursive: true, mode: 0o700 }));
-  const log = await openLineLog(path.join(rootPath, logName), record, ({ file }) => file);
+  // A line that is lost costs a copy; to wait for the disk at each would cost more.
+  const log = await openLineLog(path.join(rootPath, logName), record, ({ file }) => file, false);
   const places = new Map<string, Set<string>>();
   const held = new Map<string, number>();
+  let bytes = 0;
   /** Bytes of copies under way. */
   let reserved = 0;
-  const index = ({ place, file }: CacheRecord): void => {
+  const index = ({ place, file, size }: CacheRecord): void => {
     places.set(place, (places.get(place) ?? new Set()).add(file));
+    bytes += size;
   };
   const pathOf = ({ file }: CacheRecord): string => path.join(rootPath, file);
   const timestamp = (): string => new Date(now()).toISOString();
-  const bytes = (): number => [...log.entries.values()].reduce((sum, { size }) => sum + size, 0);
   const drop = async (gone: CacheRecord): Promise<void> => {
     await written(() => rm(pathOf(gone), { force: true }));
-    places.get(gone.place)?.delete(gone.file);
+    if (places.get(gone.place)?.delete(gone.file) === true) bytes -= gone.size;
     await log.drop(gone.file);
   };
 
   const sweep = async (): Promise<void> => {
-    const sizes = new Map<string, number>();
-    for (const name of await readdir(rootPath)) {
-      if (name === logName || isBeingWritten(name)) continue;
-      if (log.entries.has(name)) sizes.set(name, (await stat(path.join(rootPath, name))).size);
-      else await rm(path.join(rootPath, name), { force: true });
+    const names = new Set(await readdir(rootPath));
+    for (const name of names) {
+      if (name === logName || log.entries.has(name) || isBeingWritten(name)) continue;
+      await rm(path.join(rootPath, name), { force: true });
     }
     for (const known of [...log.entries.values()]) {
       const isOld = !(now() - Date.parse(known.usedAt) <= limits.maxAgeMs);
-      if (isOld || sizes.get(known.file) !== known.size) await drop(known);
+      if (isOld || !names.has(known.file)) await drop(known);
       else index(known);
     }
   };
@@ -114,7 +115,7 @@ export async function openCacheStore(
     let oldest: CacheRecord[] | undefined;
     for (;;) {
       const { bavail, bsize } = await written(() => statfs(rootPath));
-      const isOverFull = bytes() + reserved + size > limits.maxBytes;
+      const isOverFull = bytes + reserved + size > limits.maxBytes;
       if (!isOverFull && bavail * bsize - reserved - size >= limits.reserveBytes) return;
       oldest ??= [...log.entries.values()]
         .filter(({ file }) => !held.has(file))
@@ -127,7 +128,7 @@ export async function openCacheStore(
 
   await written(sweep);
   return {
-    totals: () => ({ files: log.entries.size, bytes: bytes() }),
+    totals: () => ({ files: log.entries.size, bytes }),
     at: (place) => [...(places.get(place) ?? [])].flatMap((file) => log.entries.get(file) ?? []),
     pathOf,
     add: async (size, copy) => {

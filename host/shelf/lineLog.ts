@@ -19,11 +19,15 @@ export interface LineLog<T> {
   drop(key: string): Promise<void>;
 }
 
-/** Reads a log, or begins an empty one. Lines that cannot be understood are passed over. */
+/**
+ * Reads a log, or begins an empty one. Lines that cannot be understood are passed over.
+ * @param isFlushed each line is on the disk before the next step; without it a power cut may cost the last ones
+ */
 export async function openLineLog<T>(
   file: string,
   schema: v.GenericSchema<unknown, T>,
   keyOf: (entry: T) => string,
+  isFlushed = true,
 ): Promise<LineLog<T>> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const line = v.union([v.object({ put: schema }), v.object({ drop: v.string() })]);
@@ -47,7 +51,7 @@ export async function openLineLog<T>(
   const add = async (entry: object): Promise<void> => {
     const begin = isCut ? '\n' : '';
     isCut = true;
-    await append(file, `${begin}${JSON.stringify(entry)}\n`);
+    await append(file, `${begin}${JSON.stringify(entry)}\n`, isFlushed);
     isCut = false;
   };
   let last: Promise<unknown> = Promise.resolve();
@@ -89,12 +93,12 @@ async function readOrEmpty(file: string): Promise<string> {
   }
 }
 
-function append(file: string, content: string): Promise<void> {
+function append(file: string, content: string, isFlushed: boolean): Promise<void> {
   return written(async () => {
     const handle = await open(file, 'a', 0o600);
     try {
       await handle.writeFile(content);
-      await handle.sync();
+      if (isFlushed) await handle.sync();
     } finally {
       await handle.close();
     }

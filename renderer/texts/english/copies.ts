@@ -3,7 +3,7 @@ export const copiesTexts = {
   'copies.title': 'Local copies',
   'copies.open': 'Local copies…',
   'copies.intro':
-    'A slow disc, stick or network folder can be copied to this computer while you read. Images then come from the copy, and the disc can be taken out.',
+    'A slow disc, stick or network folder can be copied to this computer while you read. Images then come from the copy, and the disc can be taken out. Such a copy is for a while; what is to stay is kept in the library.',
   'copies.start': 'Copy to this computer while I read',
   'copies.startOf': 'Copy to this computer while I read: {name}',
   'copies.discOffer': '{name} is a disc. Copied to this computer, it opens faster and can be taken out.',
