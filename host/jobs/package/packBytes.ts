@@ -21,8 +21,12 @@ export function wholeOptions(length: number): ZlibOptions {
   return { ...zlibOptions, chunkSize: length + 1024 };
 }
 
+/** Smaller buffers of Node's may be parts of memory that it shares out. */
+const leastOwnLength = 16 * 1024;
+
 /**
- * Digests and deflates bytes, on the thread that calls. Where deflating gains nothing the result holds `bytes` themselves.
+ * Digests and deflates bytes, on the thread that calls. The result holds `bytes` themselves where deflating gains nothing, and
+ * else memory of its own.
  * @param isCompressed they are compressed already: stored
  */
 export function packBytes(bytes: Uint8Array, isCompressed: boolean): PackedContent {
@@ -33,17 +37,8 @@ export function packBytes(bytes: Uint8Array, isCompressed: boolean): PackedConte
   };
   if (!isCompressed && bytes.length >= leastDeflated) {
     const deflated = deflateRawSync(bytes, wholeOptions(bytes.length));
-    if (deflated.length < bytes.length) return { ...common, method: 8, bytes: deflated };
+    const own = deflated.length < leastOwnLength ? new Uint8Array(deflated) : deflated;
+    if (deflated.length < bytes.length) return { ...common, method: 8, bytes: own };
   }
   return { ...common, method: 0, bytes };
-}
-
-/** Smaller buffers of Node's are parts of memory that it shares out. */
-const leastOwnLength = 16 * 1024;
-
-/** The content with bytes that can move to another thread: not `source` itself, and no part of shared memory. */
-export function moved(content: PackedContent, source: Uint8Array): PackedContent {
-  const { bytes } = content;
-  const isOwn = bytes !== source && bytes.length >= leastOwnLength;
-  return isOwn ? content : { ...content, bytes: new Uint8Array(bytes) };
 }

@@ -42,7 +42,7 @@ export interface JobThreadOptions {
 }
 
 /** What is made lives shortly; buffers stand outside of this memory. */
-const memory = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 };
+const memory = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
 interface Running extends StartedThread {
   readonly files: RemoteFiles;
@@ -73,6 +73,7 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
 
   const stopRunning = async ({ worker, files, endWatch }: Running): Promise<void> => {
     endWatch();
+    worker.unref();
     await Promise.all([worker.terminate(), files.close()]);
   };
 

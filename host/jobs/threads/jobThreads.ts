@@ -6,6 +6,7 @@
  * a thread is at.
  */
 import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AppError, asAppError } from '../../../core/errors/AppError';
 import type { SourceEntry } from '../../sources/Source';
 import { workerFile } from '../../workerFile';
@@ -45,12 +46,14 @@ export interface JobThreadsOptions {
   readonly settings?: DeidThreadSettings | undefined;
   readonly script?: string;
   readonly maxComputeMs?: number;
-  /** Threads at most. */
-  readonly size?: number;
 }
 
 /** How long a thread may compute without a sign of life: metadata may be 256 MB, and deflated data much larger. */
 const longestComputeMs = 30_000;
+/** How long `close` waits for the threads: one that waits for a medium ends only when that answers. */
+const longestEndMs = 2000;
+/** One that parses, and one for the rest. */
+const leastThreads = 2;
 /** More threads would warm up longer than they work, and the medium is shared. */
 const mostThreads = 4;
 /** The one at hand, and the next. */
@@ -61,8 +64,8 @@ const notStarted = 0.5;
 /** Threads, none of which runs yet. */
 export function startJobThreads(options: JobThreadsOptions): JobThreads {
   const { signal, settings, script = workerFile('jobWorker'), maxComputeMs = longestComputeMs } = options;
-  const size = options.size ?? Math.max(1, Math.min(mostThreads, availableParallelism()));
-  const parsers = Math.max(1, Math.floor(size / 2));
+  const size = Math.max(leastThreads, Math.min(mostThreads, availableParallelism()));
+  const parsers = Math.floor(size / 2);
   /** By place: the first are for parsing. */
   const threads: (JobThread | undefined)[] = [];
   const parsing: JobTask[] = [];
@@ -83,7 +86,7 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
       const isParser = place < parsers;
       if (!isForAll && !isParser) continue;
       // A thread that parses does other things only when there is nothing to parse.
-      const isSpare = isForAll && isParser && size > 1;
+      const isSpare = isForAll && isParser;
       const room = isSpare ? (parsing.length > 0 ? 0 : 1) : tasksPerThread;
       const load = threads[place]?.load ?? notStarted;
       if (load < room && load < leastLoad) [best, leastLoad] = [place, load];
@@ -117,7 +120,10 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
     if (isClosed) return ended;
     isClosed = true;
     signal.removeEventListener('abort', close);
-    ended = Promise.all(threads.map((thread) => thread?.end()));
+    ended = Promise.race([
+      Promise.all(threads.map((thread) => thread?.end())),
+      wait(longestEndMs, undefined, { ref: false }),
+    ]);
     for (const task of [...open.values()]) task.settle({ error: new AppError('job.cancelled') });
     return ended;
   };
@@ -152,13 +158,6 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
       (isNative(question) ? other : parsing).push(task);
       pump();
     });
-
-  /** The stream is not wanted any more, wherever it is. */
-  const giveUp = (taskId: number): void => {
-    owners.get(taskId)?.stop(taskId);
-    const place = parsing.findIndex((task) => task.taskId === taskId);
-    if (place >= 0) parsing.splice(place, 1)[0]?.settle({ error: new AppError('job.cancelled') });
-  };
 
   return {
     tasksAhead: size * (tasksPerThread + 1),
@@ -200,7 +199,7 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
           else return;
         }
       } finally {
-        giveUp(taskId);
+        owners.get(taskId)?.stop(taskId);
       }
     },
     close: async () => {

@@ -14,7 +14,7 @@ import { createRangeReads } from '../../threads/rangeReads';
 import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../../threads/threadState';
 import { foreignPreambleLength } from '../copyOutput';
 import { readLocalEntry, type LocalEntry } from '../package/localEntry';
-import { moved, packBytes } from '../package/packBytes';
+import { packBytes } from '../package/packBytes';
 import { createChunkCredit, type ChunkCredit } from './chunkCredit';
 import { deidContext, type DeidThreadSettings } from './deidSettings';
 import type { FromJobThread, JobAnswers, JobEntry, JobQuestion, ToJobThread } from './jobProtocol';
@@ -37,8 +37,6 @@ const ranges = createRangeReads(send);
 const input = createSpareBuffer();
 const waiting: Ask[] = [];
 let stream: { readonly taskId: number; readonly credit: ChunkCredit } | undefined;
-/** Streams that were given up before they began. */
-const unwanted = new Set<number>();
 let isBusy = false;
 
 function send(message: FromJobThread, transfer: readonly ArrayBuffer[] = []): void {
@@ -80,7 +78,9 @@ async function copy(file: RandomAccess, size: number, question: JobQuestion & { 
   if (bytes?.length !== size)
     throw new AppError('source.changed', { expected: size, found: bytes?.length ?? file.size });
   if (question.hasForeignPreamble) bytes.fill(0, 0, foreignPreambleLength);
-  return moved(packBytes(bytes, question.isCompressed), bytes);
+  const packed = packBytes(bytes, question.isCompressed);
+  // What was read stays in memory that the next file takes.
+  return packed.bytes === bytes ? { ...packed, bytes: new Uint8Array(bytes) } : packed;
 }
 
 function readBack({ path, start, end }: JobQuestion & { readonly kind: 'readBack' }): LocalEntry | undefined {
@@ -94,7 +94,6 @@ function readBack({ path, start, end }: JobQuestion & { readonly kind: 'readBack
 }
 
 async function sendChunks(taskId: number, chunks: AsyncIterable<Uint8Array>): Promise<null> {
-  if (unwanted.delete(taskId)) return null;
   const credit = createChunkCredit();
   stream = { taskId, credit };
   try {
@@ -163,18 +162,15 @@ async function runAll(): Promise<void> {
   if (isBusy) return;
   isBusy = true;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next);
-  unwanted.clear();
   isBusy = false;
 }
 
 port.on('message', (message: ToJobThread) => {
   if (message.kind === 'bytes') return ranges.onAnswer(message);
   if (message.kind !== 'ask') {
-    const { kind, taskId } = message;
-    if (stream?.taskId === taskId) {
-      if (kind === 'more') stream.credit.give();
-      else stream.credit.end();
-    } else if (kind === 'stop' && isBusy) unwanted.add(taskId);
+    if (stream?.taskId !== message.taskId) return;
+    if (message.kind === 'more') stream.credit.give();
+    else stream.credit.end();
     return;
   }
   waiting.push(message);
