@@ -46,7 +46,7 @@ const endingCodes: ReadonlySet<string> = new Set(['cache.full', 'write.noSpace',
 /** Never throws; what ended it early is in what it gives. */
 export async function copySource(parts: CopySourceParts, { signal, progress }: JobControl): Promise<JobEnd> {
   const { source, copied } = parts;
-  const instances = [...parts.instances].sort((a, b) => (a.entry.position ?? 0) - (b.entry.position ?? 0));
+  const instances = inPhysicalOrder(parts.instances);
   const outcomes: InstanceOutcome[] = [];
   const thread = startScanThread();
   let [bytes, vanished] = [0, 0];
@@ -75,6 +75,11 @@ export async function copySource(parts: CopySourceParts, { signal, progress }: J
   } finally {
     await thread.end();
   }
+}
+
+/** In the order in which they lie on the medium. */
+export function inPhysicalOrder<T extends CopyInstance>(instances: readonly T[]): readonly T[] {
+  return [...instances].sort((a, b) => (a.entry.position ?? 0) - (b.entry.position ?? 0));
 }
 
 async function copyOne(

@@ -1,6 +1,7 @@
 /** Local copies of a disc: made, found again, never mixed up, never half. */
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeDicomFile } from '../../../core/dicom/write/writeDicomFile';
 import {
   cacheLimits,
   openCacheStore,
@@ -212,6 +214,35 @@ describe('two discs', () => {
     expect(Object.values(await shown(again)).sort()).toEqual(Object.values(filesOf(disc)).sort());
   });
 
+  /** Makes both discs one after the other and copies each. */
+  const copyBoth = async (file: (disc: 'one' | 'second') => Uint8Array): Promise<[string, string[]]> => {
+    const places = ['one', 'second'] as const;
+    for (const place of places) {
+      mkdirSync(join(folder, place));
+      writeFileSync(join(folder, place, 'IM-1'), file(place));
+    }
+    const [one, other] = [await inContainer(join(folder, 'one')), await inContainer(join(folder, 'second'))];
+    await copyDisc(one, await store());
+    const again = statuses(await copyDisc(other, await store()));
+    return [Object.values(await shown(other))[0] ?? '', again];
+  };
+
+  it('of the same patient never share a copy when the beginnings of the files differ', async () => {
+    const [bytes, again] = await copyBoth((disc) => {
+      const made = Uint8Array.from(studyFile('Alpha', '1.2.3', 1, 50));
+      if (disc === 'second') made[made.length - 1] = 0x79;
+      return made;
+    });
+    expect(again).toEqual(['ok']);
+    expect(Buffer.from(bytes, 'base64').at(-1)).toBe(0x79);
+  });
+
+  it('of two patients never share a copy, though even the beginnings of the files agree', async () => {
+    const [bytes, again] = await copyBoth((disc) => lateName(disc === 'one' ? 'Alpha' : 'Omega'));
+    expect(again).toEqual(['ok']);
+    expect(Buffer.from(bytes, 'base64').includes('Omega')).toBe(true);
+  });
+
   it('exchanged while the list stands give no copy under the wrong patient', async () => {
     const open = await openDisc(disc);
     for (const number of [1, 2, 3, 4])
@@ -338,6 +369,23 @@ describe('limits', () => {
     expect(copiesIn(root)).toEqual([]);
   });
 });
+
+/** A file whose patient stands behind what is read at first. */
+function lateName(patient: string): Uint8Array {
+  return writeDicomFile({
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    dataSet: [
+      ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.7'],
+      ['00080018', 'UI', '1.2.3.1.1'],
+      ['00090010', 'LO', 'MAKER'],
+      ['00091001', 'OB', new Uint8Array(headBytes)],
+      ['00100010', 'PN', patient],
+      ['00100020', 'LO', patient],
+      ['0020000D', 'UI', '1.2.3'],
+      ['0020000E', 'UI', '1.2.3.1'],
+    ],
+  });
+}
 
 /** A file that is longer than what is read at first. */
 function largeFile(patient: string, study: string, number: number, pixels = 200_000) {
