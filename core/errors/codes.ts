@@ -36,6 +36,7 @@ export const errorCodes = [
   'archive.broken',
   'archive.bomb',
   'archive.tooManyEntries',
+  'archive.noSpace',
   'archive.unsafePath',
   'archive.passwordNeeded',
   'archive.passwordWrong',

@@ -37,6 +37,8 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'archive.broken': 'The archive is damaged. Ask for a new copy.',
   'archive.bomb': 'The archive grows beyond all measure when unpacked, and was refused.',
   'archive.tooManyEntries': 'The archive holds more entries than Diascope opens.',
+  'archive.noSpace':
+    'What comes out of the archive would leave less than 1 GB free on that disk. Choose another place.',
   'archive.unsafePath': 'An entry of the archive has an unsafe name and was left out.',
   'archive.passwordNeeded': 'The archive is protected. Enter its password.',
   'archive.passwordWrong': 'The password does not open this archive.',

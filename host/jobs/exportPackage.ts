@@ -17,6 +17,7 @@ import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
 import { startAhead } from './startAhead';
 import { startJobThreads } from './threads/jobThreads';
 import { keptLimit } from './threads/keptLimit';
+import { createUnpackedSpace, freeBytesBeside, type UnpackedSpace } from './unpackedSpace';
 import { writePackage, type PackageEntry, type PackageFormat } from './writePackage';
 
 /** Bytes of instances that may wait for their turn to be written. */
@@ -41,6 +42,8 @@ export interface ExportOptions {
   }) => void;
   readonly onPart?: (partPath: string, isThere: boolean) => Promise<void>;
   readonly now?: Date;
+  /** Free bytes of the disk on which a path lies. */
+  readonly freeBytes?: (path: string) => Promise<number>;
 }
 
 export interface ExportResult {
@@ -76,6 +79,9 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
   const form = options.format === 'zip' ? 'zip' : 'bytes';
   const prepare = (instance: JobInstance) => privacy.prepare(instance, threads, form);
 
+  let space: UnpackedSpace | undefined;
+  const freeBytes = options.freeBytes ?? freeBytesBeside;
+
   async function* entries(): AsyncGenerator<PackageEntry> {
     const weightOf = ({ entry }: JobInstance) => Math.min(entry.size, keptLimit);
     const limits = { tasks: threads.tasksAhead, weight: bytesAhead };
@@ -84,6 +90,11 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
       const { instanceId } = instance.summary;
       try {
         const output = await result;
+        if (instance.entry.isFromArchive === true) {
+          // Its size is what came out, or what the writer holds it to.
+          space ??= createUnpackedSpace(await freeBytes(options.targetPath));
+          space.take(output.size);
+        }
         if (chosenText !== '') output.checkName?.(chosenText);
         const name = namer.name(instance.summary, output.shown);
         written.set(name, { instanceId, sopInstanceUid: output.sopInstanceUid });

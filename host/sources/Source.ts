@@ -15,6 +15,8 @@ export interface SourceEntry {
   readonly size: number;
   /** Absolute path where it is a plain file on this machine, so that a worker thread can open it by itself. */
   readonly filePath?: string;
+  /** It comes out of an archive: there may be far more of it than there is on the medium. */
+  readonly isFromArchive?: boolean;
   /** Where it lies on the medium, to be compared within its source: reading in this order seeks least. */
   readonly position?: number;
   open(): Promise<OpenFile>;

@@ -68,6 +68,7 @@ export async function* zipEntries(
         path,
         size: entry.uncompressedSize,
         position: entry.offset,
+        isFromArchive: true,
         open: () => openZipEntry(archive, entry),
       };
     }

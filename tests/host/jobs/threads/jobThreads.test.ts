@@ -198,7 +198,9 @@ describe('a file that is hostile', () => {
   it('does not keep a cancelled job from ending', async () => {
     await restart({ script: await workerWith('for (;;);') });
     const bad = await fileOf('bad', new Uint8Array(13));
-    const asked = [threads.deidentify(bad, true), threads.assess(bad, '1.2')].map((task: Promise<unknown>) => outcome(task));
+    const asked = [threads.deidentify(bad, true), threads.assess(bad, '1.2')].map((task: Promise<unknown>) =>
+      outcome(task),
+    );
     setTimeout(() => stop.abort(), 100);
     const cancelled = { code: 'job.cancelled', facts: {} };
     expect(await Promise.all(asked)).toEqual([cancelled, cancelled]);
