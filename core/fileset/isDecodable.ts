@@ -12,6 +12,8 @@ const encapsulated = new Set<string>([
   transferSyntaxUids.encapsulatedUncompressed,
   transferSyntaxUids.jpegBaseline,
   transferSyntaxUids.jpegExtended,
+  transferSyntaxUids.jpegSpectralSelection,
+  transferSyntaxUids.jpegFullProgression,
   transferSyntaxUids.jpegLossless,
   transferSyntaxUids.jpegLosslessFirstOrder,
   transferSyntaxUids.jpegLsLossless,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import { memoryAccess } from '../../core/bytes/RandomAccess';
+import { isDecodable } from '../../core/fileset/isDecodable';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { decodeFrame } from '../../core/imaging/decode/decodeFrame';
 import { describePixels } from '../../core/imaging/describePixels';
@@ -10,6 +11,8 @@ import type { DecodedFrame, PixelDescription } from '../../core/imaging/types';
 import { frameDigest, type PixelDigest } from '../../host/frames/frameDigest';
 
 export interface DecodedFile extends PixelDigest {
+  /** Whether the study list says that it can be shown. */
+  readonly isListedAsPicture: boolean;
   readonly pixel: PixelDescription;
   readonly photometricInterpretation: string;
   readonly warnings: readonly string[];
@@ -35,5 +38,7 @@ export async function decodeFile(
     for (const code of frame.warnings) warnings.add(code);
     photometricInterpretation = frame.photometricInterpretation;
   }
-  return { ...digest.done(), pixel, photometricInterpretation, warnings: [...warnings] };
+  const isListedAsPicture =
+    file.pixelData !== undefined && isDecodable(file.transferSyntaxUid, file.pixelData);
+  return { ...digest.done(), isListedAsPicture, pixel, photometricInterpretation, warnings: [...warnings] };
 }
