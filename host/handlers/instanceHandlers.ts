@@ -58,12 +58,14 @@ export function instanceHandlers({ library, copied, reads }: InstanceParts): Ins
       'instance.describe': ({ instanceId }) => ask(instanceId, (entry) => reader.describe(entry, instanceId)),
       'instance.tags': ({ instanceId }) => ask(instanceId, (entry) => reader.tags(entry)),
     },
-    readFrame: (instanceId, frameIndex, signal) =>
-      ask(
+    readFrame: (instanceId, frameIndex, signal) => {
+      library.frameAsked(instanceId);
+      return ask(
         instanceId,
         (entry) => reader.readFrame(entry, frameIndex, signal),
         (frame) => frame.byteLength,
-      ),
+      );
+    },
     release: (entries) => reader.release(entries),
     close: () => reader.close(),
   };

@@ -9,6 +9,7 @@ import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import type { OpenedSource } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
 import { toWireError } from '../page/frameReply';
+import { createFirstPicture, type FirstPicture } from './firstPicture';
 import type { scanSource } from '../scan/scanSource';
 import { rootPathsOf, type Source, type SourceEntry } from '../sources/Source';
 
@@ -40,6 +41,8 @@ export interface Library {
   instance(instanceId: string): LibraryInstance;
   /** As far as they are known, each with the file of the source itself. @throws {AppError} ipc.badGrant */
   instancesOf(sourceId: string): readonly LibraryInstance[];
+  /** The window asks for a frame of an instance. */
+  frameAsked(instanceId: string): void;
   /** Folders and files of this machine that nothing may be written into. */
   rootPaths(): readonly string[];
   closeAll(): Promise<void>;
@@ -66,6 +69,7 @@ interface OpenEntry {
   source: Source;
   instanceIds: string[];
   aborter: AbortController;
+  firstPicture: FirstPicture;
   /** Ends when the running scan has let go of the source. */
   scan: Promise<void>;
   finished: FinishedReading | null;
@@ -92,6 +96,7 @@ export function createLibrary({
   /** Ends the scan and makes the ids lead nowhere; ends when nothing reads from the source any more. */
   const forget = async (entry: OpenEntry): Promise<void> => {
     entry.aborter.abort();
+    entry.firstPicture.end();
     const gone = new Set<SourceEntry>();
     for (const instanceId of entry.instanceIds) {
       const instance = instances.get(instanceId);
@@ -106,6 +111,7 @@ export function createLibrary({
     const before = forget(entry);
     const aborter = new AbortController();
     entry.aborter = aborter;
+    entry.firstPicture = createFirstPicture();
     entry.finished = null;
     // The next turn: the answer that names the source is on its way before the first event.
     entry.scan = before.then(nextTurn).then(() => scan(entry, aborter));
@@ -113,6 +119,7 @@ export function createLibrary({
 
   const scan = async (entry: OpenEntry, aborter: AbortController): Promise<void> => {
     const { sourceId } = entry.opened;
+    const { firstPicture } = entry;
     const isCurrent = (): boolean => entry.aborter === aborter && open.get(sourceId) === entry;
     let seen: Receipt = emptyReceipt;
     try {
@@ -137,7 +144,9 @@ export function createLibrary({
             instances: found,
             ...(goneIds.length === 0 ? {} : { goneIds }),
           });
+          firstPicture.told(found);
         },
+        wait: () => firstPicture.wait(),
         signal: aborter.signal,
       });
       if (isCurrent()) {
@@ -173,6 +182,7 @@ export function createLibrary({
         source,
         instanceIds: [],
         aborter: new AbortController(),
+        firstPicture: createFirstPicture(),
         scan: Promise.resolve(),
         finished: null,
       };
@@ -193,7 +203,11 @@ export function createLibrary({
       begin(entry);
       return entry.opened;
     },
-    cancel: (sourceId) => entryOf(sourceId).aborter.abort(),
+    cancel: (sourceId) => {
+      const { aborter, firstPicture } = entryOf(sourceId);
+      aborter.abort();
+      firstPicture.end();
+    },
     close,
     isOpen: (sourceId) => open.has(sourceId),
     source: (sourceId) => entryOf(sourceId).source,
@@ -204,6 +218,10 @@ export function createLibrary({
       return { ...found, entry: current(found.entry) };
     },
     instancesOf: (sourceId) => entryOf(sourceId).instanceIds.flatMap((id) => instances.get(id) ?? []),
+    frameAsked: (instanceId) => {
+      const sourceId = instances.get(instanceId)?.sourceId;
+      if (sourceId !== undefined) open.get(sourceId)?.firstPicture.asked();
+    },
     rootPaths: () => [...open.values()].flatMap(({ source }) => rootPathsOf(source)),
     closeAll: async () => {
       await Promise.all([...open.keys()].map(close));

@@ -37,6 +37,8 @@ export interface ScanOptions {
   readonly isDirectoryFirst?: boolean;
   /** Threads that outlive the scan; without them it has its own. */
   readonly threads?: ScanThreads;
+  /** The scan goes on to its next files when this ends; waited for before each batch of them. */
+  readonly wait?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -61,7 +63,7 @@ const entriesPerIdleThread = 32;
  * archive.passwordNeeded, archive.passwordWrong, archive.tooManyEntries
  */
 export async function scanSource(source: Source, options: ScanOptions): Promise<FinishedScan> {
-  const { signal } = options;
+  const { signal, wait } = options;
   const tally = createScanTally();
   const entries = new Map<string, SourceEntry>();
   const queue = createEntryQueue();
@@ -106,11 +108,11 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
       const directories = await readDirectories(source, firstThread, signal, onResult, onNamed);
       batches.flush();
       for (const entry of directories.named) queue.add(entry);
-      work.push(readBatches(firstThread, queue, onResult));
+      work.push(readBatches(firstThread, queue, onResult, wait));
       await listInto(queue, source, signal, tally.addProblem, directories.paths, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
-        if (isWorthIt) work.push(readBatches(takeThread(), queue, onResult));
+        if (isWorthIt) work.push(readBatches(takeThread(), queue, onResult, wait));
       });
       await Promise.all(work);
       isDone = !signal.aborted;
@@ -153,9 +155,11 @@ async function readBatches(
   thread: ScanThread,
   queue: EntryQueue,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
+  wait: ScanOptions['wait'],
 ): Promise<void> {
   // The first batches are small, so that the first pictures are there at once.
   for (let size = 1; ; size = Math.min(size * 2, 128)) {
+    await wait?.();
     const batch = await queue.take(size);
     if (batch.length === 0) return;
     await thread.run(batch, onResult);
