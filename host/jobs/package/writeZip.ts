@@ -1,7 +1,7 @@
 /**
- * Writes a zip. Four things overlap: the next entries are read and hashed, entries that were read
- * are deflated on zlib's threads, finished ones are written in order, and what stands in the file is read back. Invariants: entries are
- * read one after the other, each to its end before the next is asked for; at most `lookAheadBytes`
+ * Writes a zip. Four things overlap: the next entries are asked for (most come packed), those that are not packed are
+ * hashed, and deflated on zlib's threads, finished ones are written in order, and what stands in the file is read back.
+ * Invariants: entries are read one after the other, each to its end before the next is asked for; at most `lookAheadBytes`
  * wait in memory; an entry larger than `bufferLimit` is streamed when its turn comes.
  */
 import { open } from 'node:fs/promises';
