@@ -4,20 +4,14 @@
  * frames to /dev/null; what the tool takes for a file of one 16 × 16 frame is its start-up and is subtracted. Ours is
  * everything the thread does, with the least and greatest value that the peers do not look for.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { memoryAccess } from '../../core/bytes/RandomAccess';
-import { readDicomHeader } from '../../core/dicom/readDicomHeader';
-import { describePixels } from '../../core/imaging/describePixels';
-import { locateFrames } from '../../core/imaging/frames/locateFrames';
-import type { PixelDescription } from '../../core/imaging/types';
 import type { DecodeReply } from '../../host/frames/decodeMessages';
 import { hasCommand, inputFolder } from '../support/processes';
 import { median, report, type ResultRow } from '../support/report';
 import { openCpuClock } from './cpuTime';
 import { encodeHtj2k } from './encodeHtj2k';
-import { encodedFile, frameCount, type Coding } from './inputs';
+import { encodedFile, frameCount, framesOf, type Coding, type Input } from './inputs';
 
 const codings: readonly Coding[] = [
   { name: 'JPEG-LS lossless, 12 bits', depth: 12, encoder: ['dcmcjpls', '+el'], decoder: ['dcmdjpls'] },
@@ -102,22 +96,6 @@ rows.push({
 clock.close();
 await worker.terminate();
 report('decode', 'Decode (CPU time a frame on one core; the peer without its start-up)', rows);
-
-/** Frames to decode and their description. */
-export interface Input {
-  readonly pixel: PixelDescription;
-  readonly frames: readonly Uint8Array[];
-}
-
-async function framesOf(path: string): Promise<Input> {
-  if (!existsSync(path)) throw new Error('no input');
-  const access = memoryAccess(readFileSync(path));
-  const file = await readDicomHeader(access);
-  const pixel = describePixels(file);
-  const located = await locateFrames(access, file, pixel);
-  const indices = Array.from({ length: located.numberOfFrames }, (_, index) => index);
-  return { pixel, frames: await Promise.all(indices.map((index) => located.read(index))) };
-}
 
 /** CPU time of one frame, over all frames of the input one after the other. */
 async function oursMs({ pixel, frames }: Input): Promise<number> {

@@ -4,8 +4,7 @@ import { memoryAccess } from '../../core/bytes/RandomAccess';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { describePixels } from '../../core/imaging/describePixels';
 import { locateFrames } from '../../core/imaging/frames/locateFrames';
-import type { Input } from './decode.bench';
-import { encodedFile } from './inputs';
+import { encodedFile, type Input } from './inputs';
 
 interface Encoder {
   getDecodedBuffer(frame: object): Uint8Array;

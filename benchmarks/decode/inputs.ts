@@ -1,6 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoryAccess } from '../../core/bytes/RandomAccess';
+import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { writeDicomFile } from '../../core/dicom/write/writeDicomFile';
+import { describePixels } from '../../core/imaging/describePixels';
+import { locateFrames } from '../../core/imaging/frames/locateFrames';
+import type { PixelDescription } from '../../core/imaging/types';
 import { runCommand } from '../support/processes';
 
 /** How an input is coded and which command undoes it. */
@@ -22,6 +27,23 @@ export function encodedFile(folder: string, { depth, encoder }: Coding, side: nu
   if (!existsSync(plain)) writeFileSync(plain, plainFile(depth, side, side > 100 ? frameCount : 1));
   if (!existsSync(path)) runCommand(encoder[0], [...encoder.slice(1), plain, path]);
   return path;
+}
+
+/** Frames to decode and their description. */
+export interface Input {
+  readonly pixel: PixelDescription;
+  readonly frames: readonly Uint8Array[];
+}
+
+/** All frames of a file, as they are stored. */
+export async function framesOf(path: string): Promise<Input> {
+  if (!existsSync(path)) throw new Error('no input');
+  const access = memoryAccess(readFileSync(path));
+  const file = await readDicomHeader(access);
+  const pixel = describePixels(file);
+  const located = await locateFrames(access, file, pixel);
+  const indices = Array.from({ length: located.numberOfFrames }, (_, index) => index);
+  return { pixel, frames: await Promise.all(indices.map((index) => located.read(index))) };
 }
 
 /** The picture uncoded. */
