@@ -82,12 +82,15 @@ export async function bundleCli(folder = inRoot('dist/cli')) {
     ...common,
     format: 'esm',
     splitting: true,
-    // Packages in CommonJS ask for Node's own modules by `require`.
+    // What packages in CommonJS find around them.
     banner: {
       js: [
         '#!/usr/bin/env node',
         "import { createRequire as __createRequire } from 'node:module';",
+        "import { fileURLToPath as __pathOf } from 'node:url';",
         'const require = __createRequire(import.meta.url);',
+        'const __filename = __pathOf(import.meta.url);',
+        "const __dirname = __pathOf(new URL('.', import.meta.url));",
       ].join('\n'),
     },
     entryPoints: { main: inRoot('cli/main.ts') },
