@@ -1,3 +1,4 @@
+import { present } from './present';
 import type { Receipt } from './types';
 
 /** A receipt over nothing. */
@@ -13,8 +14,6 @@ export const emptyReceipt: Receipt = {
 
 /** One receipt over two sources. */
 export function addReceipts(a: Receipt, b: Receipt): Receipt {
-  const expected =
-    a.expected === undefined && b.expected === undefined ? undefined : (a.expected ?? 0) + (b.expected ?? 0);
   return {
     files: a.files + b.files,
     dicom: a.dicom + b.dicom,
@@ -22,9 +21,14 @@ export function addReceipts(a: Receipt, b: Receipt): Receipt {
     notDicom: a.notDicom + b.notDicom,
     missing: a.missing + b.missing,
     refused: a.refused + b.refused,
-    ...(expected === undefined ? {} : { expected }),
+    ...present({ expected: sum(a.expected, b.expected), unlisted: sum(a.unlisted, b.unlisted) }),
     readable: (a.readable ?? 0) + (b.readable ?? 0),
     notShown: [...(a.notShown ?? []), ...(b.notShown ?? [])],
     problems: [...a.problems, ...b.problems],
   };
+}
+
+/** Undefined where neither is known. */
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }

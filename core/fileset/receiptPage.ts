@@ -2,6 +2,7 @@ import { escapeText } from '../dicom/escapeText';
 import type { ErrorCode } from '../errors/codes';
 import { errorTexts } from '../errors/texts';
 import type { FileProblem, Receipt } from './types';
+import { unreadPlaces } from './unreadPlaces';
 
 /** What stands on the page beside the receipt itself. */
 export interface ReceiptPageOptions {
@@ -23,6 +24,7 @@ export interface ReceiptPageOptions {
 export function receiptPage(receipt: Receipt, options: ReceiptPageOptions): string {
   const names = options.sourceNames.map(plain).join(', ');
   const notShown = [
+    ...unreadPlaces(receipt),
     ...(receipt.notShown ?? []),
     ...receipt.problems.filter(({ code }) => code === 'dicomdir.missingFile'),
   ];
@@ -66,6 +68,8 @@ function counts(receipt: Receipt): string {
     ['Expected: files that the DICOMDIR names', receipt.expected],
     ['Missing: named by the DICOMDIR, but not there', receipt.missing],
     ['Found: files', receipt.files],
+    ['DICOMDIR: lists of what is on the disc', Math.max(0, receipt.dicom - readable)],
+    ['On the disc, but in no DICOMDIR', receipt.unlisted],
     ['Readable: DICOM objects', readable],
     ['Shown: objects with pictures', receipt.displayable],
     ['Without a picture, or one that cannot be shown', Math.max(0, readable - receipt.displayable)],

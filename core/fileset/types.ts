@@ -110,6 +110,8 @@ export interface Receipt {
   readonly refused: number;
   /** Files that the DICOMDIRs name; absent where there is no DICOMDIR. */
   readonly expected?: number;
+  /** Files of instances beside or below a DICOMDIR that none of them names; absent where there is no DICOMDIR. */
+  readonly unlisted?: number;
   /** Files of instances, as far as they were read; DICOMDIRs are not among them. */
   readonly readable?: number;
   /** Files that give no picture, and why, at most `maxNotShown` of them; missing ones are in `problems` only. */

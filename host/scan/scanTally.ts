@@ -106,11 +106,11 @@ export function createScanTally(): ScanTally {
       return { instances: [instance, ...(before === undefined ? [] : promised.lend(before, instance))] };
     },
     receipt: () => {
-      const { missing, expected } = compareDirectories(directories, foundFiles, problems);
+      const { missing, ...compared } = compareDirectories(directories, foundFiles, problems);
       return {
         ...counts,
         missing,
-        ...(directories.length === 0 ? {} : { expected }),
+        ...(directories.length === 0 ? {} : compared),
         readable,
         notShown,
         problems,
@@ -130,8 +130,8 @@ function compareDirectories(
   directories: readonly Directory[],
   foundFiles: readonly FoundFile[],
   problems: FileProblem[],
-): { readonly missing: number; readonly expected: number } {
-  if (directories.length === 0) return { missing: 0, expected: 0 };
+): { readonly missing: number; readonly expected: number; readonly unlisted: number } {
+  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0 };
   const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
   const missing = new Map<string, string>();
   const differing = new Set<string>();
@@ -150,7 +150,12 @@ function compareDirectories(
   }
   for (const path of missing.values()) problems.push({ path, code: 'dicomdir.missingFile' });
   for (const path of differing) problems.push({ path, code: 'dicomdir.differs' });
-  return { missing: missing.size, expected: expected.size };
+  const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+  const unlisted = foundFiles.filter(
+    ({ path, instance }) =>
+      instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
+  );
+  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length };
 }
 
 function isAsSaid(

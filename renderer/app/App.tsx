@@ -5,6 +5,7 @@ import { LibrarySheet } from '../panels/library/LibrarySheet';
 import { Notices } from '../panels/Notices';
 import { AboutSheet } from '../panels/AboutSheet';
 import { KeySheet } from '../panels/KeySheet';
+import { PasswordSheet } from '../panels/PasswordSheet';
 import { app, sheet } from '../state/app';
 import { sources } from '../state/library';
 import { isLibraryOpen } from '../state/shelf';
@@ -25,6 +26,7 @@ export function App() {
       {sources.value.length === 0 ? <FirstScreen info={state.info} /> : <Workspace />}
       {isLibraryOpen.value ? <LibrarySheet /> : null}
       <BrowseDialog />
+      <PasswordSheet />
       {sheet.value === 'keys' ? <KeySheet /> : null}
       {sheet.value === 'copies' ? <CopiesSheet /> : null}
       {sheet.value === 'about' ? <AboutSheet /> : null}

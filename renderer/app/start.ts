@@ -8,6 +8,7 @@ import { jobFinished, jobProgressed } from '../state/jobs';
 import { findInstance, instancesFound, scanFinished, scanProgressed } from '../state/library';
 import { tellError } from '../state/notices';
 import { openRecent, takeIn, watchFirstSeries } from '../state/opening';
+import { watchLocked } from '../state/passwords';
 import { mediumArrived, mediumLeft, loadMedia } from '../state/media';
 import { loadSettings } from '../state/settings';
 import { watchPreview } from '../state/sharePreview';
@@ -38,6 +39,7 @@ export async function start(): Promise<void> {
   watchPreview();
   watchKept();
   watchCopyOffers();
+  watchLocked();
   acceptDrops();
   listenToKeys();
   addEventListener('pagehide', keepFindingsNow);

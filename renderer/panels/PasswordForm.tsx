@@ -1,22 +1,30 @@
 import { useState } from 'preact/hooks';
 import { tellError } from '../state/notices';
-import { givePassword } from '../state/opening';
 import { text } from '../texts/text';
 
+interface PasswordFormProps {
+  /** Of the archive. */
+  readonly name: string;
+  /** A password is being tried. */
+  readonly isTrying?: boolean;
+  readonly onPassword: (password: string) => Promise<void>;
+}
+
 /** Asks for the password of an archive. It goes to the host once and stays in no field. */
-export function PasswordForm({ sourceId, name }: { readonly sourceId: string; readonly name: string }) {
-  const [isBusy, setBusy] = useState(false);
+export function PasswordForm({ name, isTrying = false, onPassword }: PasswordFormProps) {
+  const [isSending, setSending] = useState(false);
+  const isBusy = isSending || isTrying;
   async function send(form: HTMLFormElement): Promise<void> {
     const field = form.elements.namedItem('password');
-    if (!(field instanceof HTMLInputElement)) return;
-    setBusy(true);
+    if (!(field instanceof HTMLInputElement) || isBusy) return;
+    setSending(true);
     try {
-      await givePassword(sourceId, field.value);
+      await onPassword(field.value);
     } catch (error) {
       tellError(text('open.failed'), error);
     } finally {
       form.reset();
-      setBusy(false);
+      setSending(false);
     }
   }
   return (
@@ -29,13 +37,13 @@ export function PasswordForm({ sourceId, name }: { readonly sourceId: string; re
     >
       <label>
         {text('password.label', { name })}
-        <input class="input" name="password" type="password" autocomplete="off" required />
+        <input class="input" name="password" type="password" autocomplete="off" autofocus required />
       </label>
       <div class="row">
         <button class="button is-main" disabled={isBusy}>
           {text('password.open')}
         </button>
-        <span class="quiet">{text('password.note')}</span>
+        <span class="quiet">{text(isBusy ? 'password.trying' : 'password.note')}</span>
       </div>
     </form>
   );

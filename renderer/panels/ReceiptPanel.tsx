@@ -4,6 +4,9 @@ import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
 import { toggleReceipt } from '../state/app';
 import { sources, type SourceState } from '../state/library';
+import { givePassword } from '../state/opening';
+import { nameOfLocked } from '../state/passwords';
+import { lockedIn } from '../state/scanOutcome';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
@@ -32,6 +35,7 @@ export function ReceiptPanel() {
 }
 
 function SourceReceipt({ state: { source, scan } }: { readonly state: SourceState }) {
+  const locked = lockedIn(scan);
   return (
     <section class="receipt-source">
       <header class="row">
@@ -58,7 +62,12 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
               <CodeFold {...scan.error} />
             </div>
           )}
-          {needsPassword(scan) ? <PasswordForm sourceId={source.sourceId} name={source.name} /> : null}
+          {locked === undefined ? null : (
+            <PasswordForm
+              name={nameOfLocked(locked, source.name)}
+              onPassword={(password) => givePassword(source.sourceId, password)}
+            />
+          )}
           <Counts receipt={scan.receipt} />
           {scan.receipt.problems.length === 0 ? (
             <p class="quiet">{text('receipt.noProblems')}</p>
@@ -73,15 +82,18 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
 }
 
 function Counts({ receipt }: { readonly receipt: Receipt }) {
+  const { dicom, readable = dicom } = receipt;
   const rows = [
     ...(receipt.expected === undefined ? [] : [[text('receipt.expected'), receipt.expected] as const]),
+    [text('receipt.missing'), receipt.missing],
+    [text('receipt.unlisted'), receipt.unlisted ?? 0],
     [text('receipt.files'), receipt.files],
-    [text('receipt.dicom'), receipt.dicom],
+    [text('receipt.dicom'), readable],
     [text('receipt.displayable'), receipt.displayable],
-    [text('receipt.noPicture'), Math.max(0, (receipt.readable ?? receipt.dicom) - receipt.displayable)],
+    [text('receipt.noPicture'), Math.max(0, readable - receipt.displayable)],
+    [text('receipt.directories'), Math.max(0, dicom - readable)],
     [text('receipt.notDicom'), receipt.notDicom],
     [text('receipt.refused'), receipt.refused],
-    [text('receipt.missing'), receipt.missing],
   ] as const;
   const alwaysShown = new Set([text('receipt.files'), text('receipt.dicom'), text('receipt.displayable')]);
   return (
@@ -96,12 +108,6 @@ function Counts({ receipt }: { readonly receipt: Receipt }) {
         ))}
     </dl>
   );
-}
-
-/** An archive, or one of several in a folder, waits for its password. */
-function needsPassword({ error, receipt }: Extract<SourceState['scan'], { kind: 'finished' }>): boolean {
-  const codes = [error?.code, ...receipt.problems.map(({ code }) => code)];
-  return codes.some((code) => code === 'archive.passwordNeeded' || code === 'archive.passwordWrong');
 }
 
 /** Files that are not shown and that no problem has told of. */

@@ -3,6 +3,7 @@ import { isReceiptOpen, toggleReceipt } from '../state/app';
 import { jobs, type Job, showJob, cancelJob, forgetJob } from '../state/jobs';
 import { sources, type SourceState } from '../state/library';
 import { cancelScan } from '../state/opening';
+import { scanTotals } from '../state/scanOutcome';
 import { text } from '../texts/text';
 import { jobWords, jobPart } from './jobWords';
 
@@ -25,14 +26,15 @@ export function StatusLine() {
 }
 
 function ReceiptButton({ sources: all }: { readonly sources: readonly SourceState[] }) {
-  const totals = totalOf(all);
+  const totals = scanTotals(all);
+  if (totals === undefined) return null;
   const words = [
     text('status.files', { count: totals.files }),
     text('status.images', { count: totals.displayable }),
     ...(totals.notShown > 0 ? [text('status.notShown', { count: totals.notShown })] : []),
     ...(totals.isCancelled ? [text('status.cancelled')] : []),
+    ...(totals.isLocked ? [text('status.locked')] : totals.isFailed ? [text('status.failed')] : []),
   ];
-  if (totals.files === 0) return null;
   return (
     <button
       class={totals.isOdd ? 'status-button is-warning' : 'status-button'}
@@ -112,18 +114,4 @@ function JobIcon({ job }: { readonly job: Job }) {
       <Icon name="error" size={16} />
     </span>
   );
-}
-
-function totalOf(all: readonly SourceState[]) {
-  const totals = { files: 0, displayable: 0, notShown: 0, isOdd: false, isCancelled: false };
-  for (const { scan } of all) {
-    if (scan.kind !== 'finished') continue;
-    const { files, displayable, missing, refused } = scan.receipt;
-    totals.files += files;
-    totals.displayable += displayable;
-    totals.notShown += Math.max(0, files - displayable) + missing;
-    totals.isCancelled ||= scan.outcome === 'cancelled';
-    totals.isOdd ||= missing + refused > 0 || scan.outcome !== 'done';
-  }
-  return totals;
 }

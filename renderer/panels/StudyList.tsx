@@ -2,9 +2,10 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Patient, Study } from '../../core/fileset/types';
 import { Icon } from '../app/Icon';
-import { holdOrder, isScanning, patients, seriesKey } from '../state/library';
+import { holdOrder, patients, seriesKey } from '../state/library';
 import { formatDate, formatName, formatTime } from '../texts/format';
 import { text } from '../texts/text';
+import { NoStudy } from './NoStudy';
 import { KeepStudy } from './library/KeepStudy';
 import { SeriesRow } from './SeriesRow';
 
@@ -24,7 +25,7 @@ export function StudyList() {
         onKeyDown={(event) => moveByKey(event, list.current)}
       >
         {all.length === 0 ? (
-          <p class="list-note">{text(isScanning.value ? 'list.empty' : 'list.none')}</p>
+          <NoStudy />
         ) : (
           all.map((patient) => <PatientGroup key={patient.patientKey} patient={patient} />)
         )}

@@ -10,9 +10,11 @@ import { app, loadAppInfo } from './app';
 import { closeBrowser, showBrowser } from './browser';
 import { dropClosedSeries, firstEmptyCell, showSeries, activeCell } from './layout';
 import {
+  instancesFound,
   instancesOfSource,
   isDisplayable,
   patients,
+  scanFinished,
   seriesKey,
   sourceClosed,
   sourceOpened,
@@ -87,12 +89,25 @@ export async function closeSource(sourceId: string): Promise<readonly string[]> 
   return gone;
 }
 
-/** Gives the password of an archive and reads it. */
+/**
+ * Gives the password of an archive and reads it anew. What had been read without it (other archives of a folder) comes
+ * again, under new ids: it is let go before the call, since what is read may come before the answer.
+ * @throws {AppError} as `source.password`; then all is as before
+ */
 export async function givePassword(sourceId: string, password: string): Promise<void> {
-  const source = await call('source.password', { sourceId, password });
-  // What had been read without the password (other archives of a folder) is read anew, under new ids.
+  const before = sources.peek().find(({ source }) => source.sourceId === sourceId);
+  if (before === undefined) return;
+  const { source, scan } = before;
+  const instances = instancesOfSource(sourceId);
   sourceClosed(sourceId);
   takeIn(source, true);
+  try {
+    await call('source.password', { sourceId, password });
+  } catch (error) {
+    instancesFound({ sourceId, instances: [...instances] });
+    if (scan.kind === 'finished') scanFinished({ ...scan, sourceId });
+    throw error;
+  }
 }
 
 /** Shows the first series of newly opened sources; runs at each change of the tree. */

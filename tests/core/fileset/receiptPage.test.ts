@@ -13,6 +13,7 @@ const receipt: Receipt = {
   refused: 1,
   missing: 1,
   expected: 6,
+  unlisted: 2,
   notShown: [
     { path: 'a/report', code: 'pixels.none' },
     { path: 'a/notes.txt', code: 'file.notDicom' },
@@ -20,6 +21,7 @@ const receipt: Receipt = {
   problems: [
     { path: 'IMAGES/GONE', code: 'dicomdir.missingFile' },
     { path: 'IMAGES/IM1', code: 'file.noPreamble' },
+    { path: 'locked.zip', code: 'archive.passwordNeeded' },
   ],
 };
 const options = { sourceNames: ['CD'], readAt: '2026-01-31 09:05', version: '1.2.3' };
@@ -32,6 +34,8 @@ describe('the import receipt as a page', () => {
       'Expected 6',
       'Missing 1',
       'Found 9',
+      'DICOMDIR 1',
+      'On 2',
       'Readable 5',
       'Shown 4',
       'Without 1',
@@ -43,7 +47,13 @@ describe('the import receipt as a page', () => {
   it('lists each file that is not shown under its reason, and counts those that are not listed', () => {
     const page = receiptPage(receipt, options);
     const [, notShown = '', remarks = ''] = page.split('<h2>');
-    for (const words of ['a/report', 'This object has no picture.', 'a/notes.txt', 'IMAGES/GONE'])
+    for (const words of [
+      'a/report',
+      'This object has no picture.',
+      'a/notes.txt',
+      'IMAGES/GONE',
+      'locked.zip',
+    ])
       expect(notShown).toContain(words);
     expect(notShown).toContain('And 2 more.');
     expect(remarks).toContain('IMAGES/IM1');

@@ -119,6 +119,7 @@ describe('DICOMDIR first', () => {
       C: 'no DICOM at all, although the DICOMDIR says so',
       D: instance(4, [['00100020', 'LO', 'P2']]),
       E: instance(5),
+      'MORE/F': instance(7),
       DICOMDIR: dicomDir([
         patientRecord([
           imageRecord(['A'], 1),
@@ -136,9 +137,11 @@ describe('DICOMDIR first', () => {
       ['B', '1.2.3.1.2'],
       ['D', '1.2.3.1.4'],
       ['E', '1.2.3.1.5'],
+      ['MORE/F', '1.2.3.1.7'],
     ]);
     expect(patients(list).map(({ patientId }) => patientId)).toEqual(['P1', 'P2']);
-    expect(receipt).toMatchObject({ files: 6, dicom: 5, notDicom: 1, missing: 1, expected: 6, readable: 4 });
+    expect(receipt).toMatchObject({ files: 7, dicom: 6, notDicom: 1, missing: 1, expected: 6, readable: 5 });
+    expect(receipt.unlisted).toBe(1);
     expect([...receipt.problems].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
       { path: 'B', code: 'dicomdir.differs' },
       { path: 'D', code: 'dicomdir.differs' },

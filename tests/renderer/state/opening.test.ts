@@ -68,6 +68,30 @@ describe('opening', () => {
     expect(shown?.map(({ instanceId }) => instanceId)).toEqual(['anew-1', 's1-1.1.1-2']);
   });
 
+  it('takes what comes before the answer to a password, and has all as before when it cannot be given', async () => {
+    const receipt = { files: 1, dicom: 1, displayable: 1, notDicom: 0, missing: 0, refused: 0, problems: [] };
+    let isAnswering = true;
+    const { library, opening } = await load({
+      'source.password': async () => {
+        if (!isAnswering) throw new AppError('ipc.badGrant');
+        const state = await import('../../../renderer/state/library');
+        state.instancesFound({ sourceId: 's1', instances: [summary({ instance: 7 })] });
+        state.scanFinished({ sourceId: 's1', outcome: 'done', receipt });
+        return folder;
+      },
+    });
+    opening.takeIn(folder, true);
+    library.scanFinished({ sourceId: 's1', outcome: 'failed', receipt });
+    await opening.givePassword('s1', 'secret');
+    expect(library.isScanning.value).toBe(false);
+    expect(library.instancesOfSource('s1')).toHaveLength(1);
+
+    isAnswering = false;
+    await expect(opening.givePassword('s1', 'secret')).rejects.toMatchObject({ code: 'ipc.badGrant' });
+    expect(library.isScanning.value).toBe(false);
+    expect(library.instancesOfSource('s1')).toHaveLength(1);
+  });
+
   it('leaves the picture that is looked at when another source opens by itself', () => {
     const { opening, library, layout } = parts;
     opening.takeIn(folder, true);
