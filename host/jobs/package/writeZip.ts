@@ -176,7 +176,7 @@ async function bufferedItem(
   const common = { name: entry.name, sizeHint: measure.size, measure: () => measure };
   if (entry.isCompressed !== true && measure.size >= leastDeflated) {
     const whole = bytes.length === 1 && bytes[0] !== undefined ? bytes[0] : Buffer.concat(bytes);
-    const deflated = await deflate(whole, wholeOptions(whole.length));
+    const deflated = await deflate(whole, wholeOptions(whole));
     if (deflated.length < measure.size)
       return { ...common, method: 8, chunks: [deflated], compressedSize: deflated.length };
   }
