@@ -30,7 +30,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
     'Some text does not fit the character set that the file names. Such bytes are shown escaped.',
   'source.notFound': 'This place no longer exists. Check that the disc or stick is in.',
   'source.unreadable': 'This could not be read. Check permissions, or try the disc in another drive.',
-  'source.vanished': 'The disc, stick or folder is no longer there. Put it back and open it again.',
+  'source.vanished': 'The disc, stick or folder is no longer there. Put it back, or open it again.',
   'source.changed': 'The file changed while it was being read. Try again.',
   'source.tooDeep': 'The folders are nested deeper than Diascope follows.',
   'source.unsupported': 'Diascope cannot open this kind of file.',

@@ -1,3 +1,4 @@
+import { closeAndForget } from '../app/closeAndForget';
 import { toggleReceipt } from '../state/app';
 import { isScanning, sources, type SourceState } from '../state/library';
 import { askPassword } from '../state/passwords';
@@ -32,8 +33,13 @@ function Reason({ state: { source, scan } }: { readonly state: SourceState }) {
             {text('password.enter')}
           </button>
         )}
-        <button class="button is-small" onClick={() => toggleReceipt(true)}>
-          {text('receipt.title')}
+        {scan.receipt.files === 0 ? null : (
+          <button class="button is-small" onClick={() => toggleReceipt(true)}>
+            {text('receipt.title')}
+          </button>
+        )}
+        <button class="button is-small" onClick={() => void closeAndForget(sourceId)}>
+          {text('receipt.closeSource')}
         </button>
       </p>
     </section>

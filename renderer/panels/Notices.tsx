@@ -28,7 +28,7 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
   }, [noticeId, stays]);
   return (
     <div class={`notice is-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
-      <Icon name={tone === 'error' ? 'error' : 'good'} />
+      <Icon name={tone} />
       <div class="grow">
         <p>{message}</p>
         {offer === undefined ? null : (

@@ -14,7 +14,7 @@ import {
   toggleFullCell,
   visibleCells,
 } from '../state/layout';
-import { seriesEntries } from '../state/library';
+import { patients, seriesEntries } from '../state/library';
 import { viewChanged } from '../state/viewing';
 import { formatName } from '../texts/format';
 import { text } from '../texts/text';
@@ -86,7 +86,7 @@ function Cell({ index }: { readonly index: number }) {
       {wasSeen.current ? (
         <dicom-viewport ref={element} aria-label={text('grid.cell', { cell: index + 1 })} />
       ) : null}
-      {series === null ? <p class="cell-hint">{text('grid.emptyHint')}</p> : null}
+      {series === null && patients.value.length > 0 ? <p class="cell-hint">{text('grid.emptyHint')}</p> : null}
     </div>
   );
 }

@@ -4,7 +4,7 @@
  * dropped. The tree is built at most once per pause, however fast instances arrive.
  */
 import { computed, signal } from '@preact/signals-core';
-import { buildTree } from '../../core/fileset/buildTree';
+import { buildTree, instanceKey } from '../../core/fileset/buildTree';
 import { patientKey } from '../../core/fileset/patientKey';
 import type { InstanceSummary, Patient, Receipt, Series, Study } from '../../core/fileset/types';
 import type { Events, OpenedSource, WireError } from '../../ipc/contract';
@@ -44,6 +44,8 @@ const tree = signal<readonly Patient[]>([]);
 const isHeld = signal(false);
 
 const instancesBySource = new Map<string, Map<string, InstanceSummary>>();
+/** Instances of a source that another one had before; they are listed once that is closed. */
+const listedElsewhere = new Map<string, Map<string, InstanceSummary>>();
 const scansBeforeOpened = new Map<string, ScanState>();
 const closed = new Set<string>();
 const sourceOfSop = new Map<string, string>();
@@ -138,7 +140,16 @@ export function instancesFound({ sourceId, instances, goneIds = [] }: Events['sc
     if (before !== undefined) replaceInstance(before, instance);
     byId.set(instanceId, instance);
     const owner = sourceOfSop.get(sopInstanceUid);
-    if (owner !== undefined && owner !== sourceId) continue;
+    const elsewhere = listedElsewhere.get(sourceId);
+    elsewhere?.delete(instanceId);
+    if (owner !== undefined && owner !== sourceId && isTheSame(bySop.get(sopInstanceUid), instance)) {
+      kept.delete(instanceId);
+      listedElsewhere.set(
+        sourceId,
+        (elsewhere ?? new Map<string, InstanceSummary>()).set(instanceId, instance),
+      );
+      continue;
+    }
     kept.set(instanceId, instance);
     if (owner !== undefined && bySop.get(sopInstanceUid)?.instanceId !== instanceId) continue;
     sourceOfSop.set(sopInstanceUid, sourceId);
@@ -148,9 +159,15 @@ export function instancesFound({ sourceId, instances, goneIds = [] }: Events['sc
     const gone = byId.get(instanceId);
     byId.delete(instanceId);
     kept.delete(instanceId);
+    listedElsewhere.get(sourceId)?.delete(instanceId);
     if (gone !== undefined) forgetSop(gone);
   }
   scheduleBuild();
+}
+
+/** One UID in two sources is one instance only where patient, study and series are alike too. */
+function isTheSame(one: InstanceSummary | undefined, other: InstanceSummary): boolean {
+  return one !== undefined && instanceKey(one) === instanceKey(other);
 }
 
 /** Lets go of what only the state before said. */
@@ -179,7 +196,11 @@ export function sourceClosed(sourceId: string): readonly string[] {
     sourceOfSop.delete(sopInstanceUid);
     bySop.delete(sopInstanceUid);
   }
+  for (const instanceId of listedElsewhere.get(sourceId)?.keys() ?? []) byId.delete(instanceId);
+  listedElsewhere.delete(sourceId);
   sourceStates.value = sourceStates.value.filter((state) => state.source.sourceId !== sourceId);
+  for (const [other, instances] of [...listedElsewhere])
+    instancesFound({ sourceId: other, instances: [...instances.values()] });
   build();
   return gone.map((instance) => instance.instanceId);
 }

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../core/errors/codes';
 /** A sentence that is told once, with the code behind a fold when something went wrong. */
 export interface Notice {
   readonly noticeId: number;
-  readonly tone: 'good' | 'error';
+  readonly tone: 'good' | 'warning' | 'error';
   readonly message: string;
   /** Something that is offered; it stays until it is taken, dismissed or withdrawn. */
   readonly offer?: { readonly label: string; run(): void };
@@ -24,8 +24,12 @@ export function tell(message: string): void {
 }
 
 /** Says something and offers to do something about it; gives the id by which it is dismissed. */
-export function tellOffer(message: string, offer: { readonly label: string; run(): void }): number {
-  return add({ tone: 'good', message, offer });
+export function tellOffer(
+  message: string,
+  offer: { readonly label: string; run(): void },
+  tone: 'good' | 'warning' = 'good',
+): number {
+  return add({ tone, message, offer });
 }
 
 /** Says that something did not work: what was tried, then the sentence of the error's code. */

@@ -71,7 +71,7 @@ export function watchLocked(): () => void {
       if (locked === undefined || locked.isAll || told.has(scan)) continue;
       told.add(scan);
       const message = `${nameOfLocked(locked, source.name)}: ${errorText(locked.code)}`;
-      tellOffer(message, { label: text('password.enter'), run: () => toggleReceipt(true) });
+      tellOffer(message, { label: text('password.enter'), run: () => toggleReceipt(true) }, 'warning');
     }
   });
 }

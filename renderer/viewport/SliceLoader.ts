@@ -1,6 +1,7 @@
 /**
  * Brings the current slice of a stack. Only the slice asked for last is ever shown; while it is on its way, the former one
- * stays, named as what it is, for 100 ms, and then gives way to "loading".
+ * stays, named as what it is, for 100 ms, and then gives way to "loading". A slice whose medium is out is asked for again
+ * without a word until it is back.
  */
 import { asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
@@ -17,6 +18,8 @@ export interface SliceEvents {
 }
 
 const patienceMs = 100;
+/** So often is looked whether a medium is back: as often as for discs that are put in. */
+const lookAgainMs = 2000;
 
 export class SliceLoader {
   readonly #frames: FrameStore;
@@ -80,20 +83,8 @@ export class SliceLoader {
       this.#show(ready);
       return;
     }
-    const controller = new AbortController();
-    this.#controller = controller;
+    this.#load(slice);
     this.#timer = setTimeout(() => this.#events.onLoading(this.#index), patienceMs);
-    this.#frames.load(instanceId, slice.frameIndex, urgent, controller.signal).then(
-      (loaded) => {
-        if (this.#controller === controller) this.#show(loaded);
-      },
-      (error: unknown) => {
-        if (this.#controller !== controller || isCancelled(error)) return;
-        this.#giveUpCurrent();
-        this.#events.onFailed(this.#index, asAppError(error, 'pixels.corrupt').code);
-        if (this.#shown !== null) this.#aim(this.#shown);
-      },
-    );
     // Also while it is on its way: who scrolls fast may be past it before it is there.
     if (this.#shown !== null) this.#aim(this.#shown);
   }
@@ -101,6 +92,31 @@ export class SliceLoader {
   stop(): void {
     this.#giveUpCurrent();
     this.#prefetcher.stop();
+  }
+
+  /** @param told what was already said to be wrong with it */
+  #load({ instance, frameIndex }: SliceRef, told?: ErrorCode): void {
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#frames.load(instance.instanceId, frameIndex, urgent, controller.signal).then(
+      (loaded) => {
+        if (this.#controller === controller) this.#show(loaded);
+      },
+      (error: unknown) => {
+        if (this.#controller !== controller || isCancelled(error)) return;
+        this.#giveUpCurrent();
+        const { code } = asAppError(error, 'pixels.corrupt');
+        if (code === 'source.vanished') this.#timer = setTimeout(() => this.#lookAgain(code), lookAgainMs);
+        if (code === told) return;
+        this.#events.onFailed(this.#index, code);
+        if (this.#shown !== null) this.#aim(this.#shown);
+      },
+    );
+  }
+
+  #lookAgain(told: ErrorCode): void {
+    const slice = this.#stack[this.#index];
+    if (slice !== undefined) this.#load(slice, told);
   }
 
   #show(loaded: LoadedFrame): void {

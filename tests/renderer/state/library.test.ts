@@ -54,15 +54,37 @@ describe('library', () => {
     expect(library.isScanning.value).toBe(true);
   });
 
-  it('lists an instance once when two sources hold it, and forgets it with the source that it came from', () => {
+  it('lists an instance once when two sources hold it', () => {
     library.sourceOpened(folder);
     library.sourceOpened({ ...folder, sourceId: 's2' });
     library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
     library.instancesFound({ sourceId: 's2', instances: [summary({ instance: 1, source: 's2' })] });
     library.build();
     expect(library.patients.value[0]?.studies[0]?.series[0]?.instances).toHaveLength(1);
+  });
+
+  it('lists it from the other source when the first one is closed', () => {
+    library.sourceOpened(folder);
+    library.sourceOpened({ ...folder, sourceId: 's2' });
+    library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
+    library.instancesFound({ sourceId: 's2', instances: [summary({ instance: 1, source: 's2' })] });
     expect(library.sourceClosed('s1')).toEqual(['s1-1.1.1-1']);
+    const shown = library.patients.value[0]?.studies[0]?.series[0]?.instances;
+    expect(shown?.map(({ instanceId }) => instanceId)).toEqual(['s2-1.1.1-1']);
+    expect(library.sourceClosed('s2')).toEqual(['s2-1.1.1-1']);
     expect(library.findInstance('1.1.1.1')).toBeUndefined();
+    expect(library.patients.value).toEqual([]);
+  });
+
+  it('hides no images of another patient although they have the UIDs of the first', () => {
+    library.sourceOpened(folder);
+    library.sourceOpened({ ...folder, sourceId: 's2' });
+    library.instancesFound({ sourceId: 's1', instances: [summary({ patient: 'A', instance: 1 })] });
+    const other = summary({ patient: 'B', instance: 1, source: 's2' });
+    library.instancesFound({ sourceId: 's2', instances: [other] });
+    library.build();
+    expect(library.patients.value.map(({ patientId }) => patientId)).toEqual(['A', 'B']);
+    expect(library.findInstance('1.1.1.1')?.instanceId).toBe('s1-1.1.1-1');
   });
 
   it('ignores what still arrives for a source that was closed', () => {

@@ -11,10 +11,12 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 function setUp() {
   const arrive = new Map<string, () => void>();
   const broken = new Set<string>();
+  const gone = new Set<string>();
   const frames = new FrameStore(
     {
       fetchFrame: (instanceId, _frameIndex, signal) =>
         new Promise((resolve, reject) => {
+          if (gone.has(instanceId)) reject(new AppError('source.vanished'));
           arrive.set(instanceId, () => resolve(Uint8Array.of(1)));
           signal.addEventListener('abort', () => reject(new AppError('job.cancelled')));
         }),
@@ -40,6 +42,7 @@ function setUp() {
     loader,
     log,
     broken,
+    gone,
     arrive: (id: string) => arrive.get(id)?.(),
     isAsked: (id: string) => arrive.has(id),
   };
@@ -66,6 +69,30 @@ describe('SliceLoader', () => {
     arrive('i3');
     await settle();
     expect(log).toEqual(['loading 3', 'show 3 = i3']);
+  });
+
+  it('says once that the disc is out, and shows the slice by itself when it is back', async () => {
+    const { loader, log, gone, arrive } = setUp();
+    gone.add('i3');
+    loader.goTo(3);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(log).toEqual(['failed 3 source.vanished']);
+    gone.delete('i3');
+    await vi.advanceTimersByTimeAsync(2000);
+    arrive('i3');
+    await settle();
+    expect(log).toEqual(['failed 3 source.vanished', 'show 3 = i3']);
+  });
+
+  it('does not come back to a slice that was out and is no longer wanted', async () => {
+    const { loader, log, gone, arrive } = setUp();
+    gone.add('i3');
+    loader.goTo(3);
+    await settle();
+    loader.goTo(5);
+    arrive('i5');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(log).toEqual(['failed 3 source.vanished', 'show 5 = i5']);
   });
 
   it('never shows a slice that is no longer wanted', async () => {
