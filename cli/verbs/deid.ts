@@ -12,6 +12,7 @@ import { exportPackage, type ExportResult } from '../../host/jobs/exportPackage'
 import type { JobPrivacy } from '../../host/jobs/JobPrivacy';
 import { defaultUserDataPath } from '../window/windowOptions';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
+import { startJobThreads, type JobThreads } from '../../host/jobs/threads/jobThreads';
 import { deidentifyArguments, privacyOf, readSecret, wordsOf } from './jobOptions';
 import { loadInstances, type LoadedInstances } from './loadInstances';
 
@@ -84,6 +85,22 @@ async function deidentify(options: DeidOptions, io: VerbIo): Promise<ExitCode> {
   const userDataPath = defaultUserDataPath(process.env);
   for (const { name } of await recoverExports(userDataPath))
     io.stderr.write(`An earlier export was interrupted: ${escapeText(name)}.\n`);
+  // They start while the scan runs.
+  const threads = startJobThreads({ signal: io.signal, settings: options.privacy.threadSettings() });
+  threads.prepare();
+  try {
+    return await deidentifyIn(threads, options, userDataPath, io);
+  } finally {
+    await threads.close();
+  }
+}
+
+async function deidentifyIn(
+  threads: JobThreads,
+  options: DeidOptions,
+  userDataPath: string,
+  io: VerbIo,
+): Promise<ExitCode> {
   const loaded = await loadInstances(options.paths, options.password, io);
   try {
     const kept = keepReport(options.privacy);
@@ -91,6 +108,7 @@ async function deidentify(options: DeidOptions, io: VerbIo): Promise<ExitCode> {
     const result = await exportPackage({
       instances: loaded.instances,
       privacy: kept.privacy,
+      threads,
       fileNamePattern: '',
       format: options.out.toLowerCase().endsWith('.zip') ? 'zip' : 'folder',
       targetPath: path.resolve(options.out),

@@ -15,7 +15,7 @@ import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
 import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
 import { startAhead } from './startAhead';
-import { startJobThreads } from './threads/jobThreads';
+import { startJobThreads, type JobThreads } from './threads/jobThreads';
 import { keptLimit } from './threads/keptLimit';
 import { createUnpackedSpace, freeBytesBeside, type UnpackedSpace } from './unpackedSpace';
 import { writePackage, type PackageEntry, type PackageFormat } from './writePackage';
@@ -26,6 +26,8 @@ const bytesAhead = 48 * 1024 * 1024;
 export interface ExportOptions {
   readonly instances: readonly JobInstance[];
   readonly privacy: JobPrivacy;
+  /** Threads that whoever asks has started ahead for this privacy, and ends; without them it has its own. */
+  readonly threads?: JobThreads;
   /** Pattern of file names; empty for the default. */
   readonly fileNamePattern: string;
   readonly format: PackageFormat;
@@ -75,7 +77,8 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     });
   const isDone = () => outcomes.size;
   let bytes = 0;
-  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
+  const threads = options.threads ?? startJobThreads({ signal, settings: privacy.threadSettings() });
+  threads.prepare();
   const form = options.format === 'zip' ? 'zip' : 'bytes';
   const prepare = (instance: JobInstance) => privacy.prepare(instance, threads, form);
 
@@ -159,6 +162,6 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     const known = [...outcomes.values()].filter(({ status }) => status !== 'ok');
     return { outcomes: known, error: asAppError(error, 'write.failed') };
   } finally {
-    await threads.close();
+    if (options.threads === undefined) await threads.close();
   }
 }

@@ -21,6 +21,8 @@ import { startJobThread, type JobTask, type JobThread } from './jobThread';
 export interface JobThreads {
   /** Tasks that keep all threads busy. */
   readonly tasksAhead: number;
+  /** Starts a thread of each sort ahead of its work. @throws {AppError} internal.unexpected */
+  prepare(): void;
   /** An instance as it is, for a zip. @throws {AppError} source.* */
   copy(
     entry: SourceEntry,
@@ -77,6 +79,8 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
   let isClosed = false;
   let ended: Promise<unknown> = Promise.resolve();
 
+  const threadAt = (place: number): JobThread =>
+    (threads[place] ??= startJobThread({ script, settings, maxComputeMs, onSettled: () => pump() }));
   /** The place of the thread that is to have the next such task, if one has room. */
   const placeFor = (isForAll: boolean): number | undefined => {
     let best: number | undefined;
@@ -99,12 +103,7 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
       if (place === undefined) return;
       const task = queue.shift() as JobTask;
       try {
-        const thread = (threads[place] ??= startJobThread({
-          script,
-          settings,
-          maxComputeMs,
-          onSettled: pump,
-        }));
+        const thread = threadAt(place);
         owners.set(task.taskId, thread);
         thread.give(task);
       } catch (error) {
@@ -161,6 +160,11 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
 
   return {
     tasksAhead: size * (tasksPerThread + 1),
+    prepare: () => {
+      if (isClosed || signal.aborted) return;
+      threadAt(0);
+      threadAt(size - 1);
+    },
     copy: (entry, how) => ask(entry, { kind: 'copy', ...how }),
     pack: (bytes, isCompressed) => ask(undefined, { kind: 'pack', bytes, isCompressed }),
     deidentify: (entry, hasBytes) => ask(entry, { kind: 'deidentify', hasBytes }),
