@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/codes';
 import { orderInstances } from './orderInstances';
 import { patientKey } from './patientKey';
+import { studyOf } from './studyOf';
 import type { InstanceSummary, Patient, Series, Study } from './types';
 
 interface OpenSeries {
@@ -126,7 +127,8 @@ function closeStudy({ first, series }: OpenStudy): Study {
       compareText(moment(a.date, a.time), moment(b.date, b.time)) ||
       compareText(a.seriesInstanceUid, b.seriesInstanceUid),
   );
-  return { ...first.study, series: closed };
+  const instances = [...series.values()].flatMap((one) => one.instances);
+  return { ...studyOf(first, instances), series: closed };
 }
 
 function closeSeries({ first, instances }: OpenSeries): Series {

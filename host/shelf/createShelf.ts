@@ -3,15 +3,15 @@
  * has its final name only when it is whole; a study whose copying was interrupted carries a marker and is read anew
  * at the next start; the index never knows more than the files; one study is changed by one step at a time.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { InstanceSummary } from '../../core/fileset/types';
-import { shelfPath } from '../../core/shelf/shelfPaths';
 import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import type { SourceEntry } from '../sources/Source';
+import { byStudy, type Member } from './byStudy';
 import { copyIn } from './copyIn';
 import { openShelfIndex } from './shelfIndex';
 import type { ScanThreads } from '../scan/scanThreads';
@@ -131,7 +131,7 @@ export async function createShelf(givenPath: string, threads?: ScanThreads): Pro
           stopped ??= asAppError(error, 'write.failed');
         }
       };
-      for (const [studyFolder, members] of byStudy(instances)) {
+      for (const [studyFolder, members] of byStudy(instances, [...index.studies.values()])) {
         await locked(studyFolder, () => addAll(studyFolder, members));
       }
       return stopped === undefined ? { outcomes } : { outcomes, error: stopped };
@@ -172,23 +172,6 @@ export async function createShelf(givenPath: string, threads?: ScanThreads): Pro
       return count;
     },
   };
-}
-
-interface Member {
-  readonly instance: ShelfInstance;
-  /** Inside of the study's folder, with `/`. */
-  readonly file: string;
-}
-
-function byStudy(instances: readonly ShelfInstance[]): Map<string, Member[]> {
-  const studies = new Map<string, Member[]>();
-  for (const instance of instances) {
-    const { studyFolder, file } = shelfPath(instance.summary, shortHash);
-    const members = studies.get(studyFolder);
-    if (members) members.push({ instance, file });
-    else studies.set(studyFolder, [{ instance, file }]);
-  }
-  return studies;
 }
 
 /** Makes the study's folder with its marker; gives what stands in the way, if anything does. */
@@ -236,6 +219,3 @@ async function renameIfThere(from: string, to: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
-
-/** 8 hexadecimal digits of SHA-256: enough to keep apart what has the same words. */
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

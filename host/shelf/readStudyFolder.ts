@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../core/errors/AppError';
+import { studyOf } from '../../core/fileset/studyOf';
 import type { InstanceSummary } from '../../core/fileset/types';
 import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import { openSource } from '../sources/openSource';
@@ -34,7 +35,7 @@ export async function readStudyFolder(
   return {
     folder,
     patient: first.patient,
-    study: first.study,
+    study: studyOf(first, summaries),
     modalities: [...new Set(summaries.map(({ series }) => series.modality ?? ''))].filter(Boolean).sort(),
     series: new Set(summaries.map(({ series }) => series.seriesInstanceUid)).size,
     instances: summaries.length,

@@ -23,7 +23,8 @@ export function filesSource(sources: readonly Source[], failures: readonly FileP
   });
   return {
     kind: 'files',
-    name: basename(rootPath) || rootPath || (sources[0]?.name ?? ''),
+    // Where nothing but the root of the disk holds them all, their own names say more.
+    name: basename(rootPath) || sources.map(({ name }) => name).join(', '),
     rootPath,
     rootPaths: sources.flatMap(rootPathsOf),
     ...(password === undefined ? {} : { password }),

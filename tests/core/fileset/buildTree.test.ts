@@ -48,6 +48,20 @@ describe('patients', () => {
 });
 
 describe('studies and series', () => {
+  it('a study has its description although the first file, a report, leaves it out', () => {
+    const study = { studyInstanceUid: '1.1' };
+    const report = summary({ study, sopInstanceUid: '1.9', series: { seriesInstanceUid: '9' } });
+    const picture = summary({ study: { ...study, description: 'Thorax', accessionNumber: 'A1' } });
+    for (const instances of [
+      [report, picture],
+      [picture, report],
+    ])
+      expect(buildTree(instances)[0]?.studies[0]).toMatchObject({
+        description: 'Thorax',
+        accessionNumber: 'A1',
+      });
+  });
+
   it('studies are newest first, those without date last', () => {
     const dates = ['20200101', undefined, '20260101', '20240630'];
     const instances = dates.map((studyDate, index) =>

@@ -1,11 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createShelf, type Shelf } from '../../../host/shelf/createShelf';
-import { files, scanned, writeStudy } from './libraryStudies';
+import { files, scanned, studyFile, writeStudy } from './libraryStudies';
 
 const never = new AbortController().signal;
 
@@ -40,6 +48,24 @@ describe('createShelf', () => {
         .map((name) => readFileSync(join(disc, name)).toString('hex'))
         .sort(),
     );
+  });
+
+  it('a report without the description of its study stands with the pictures, added together or later', async () => {
+    writeFileSync(join(disc, '0-report'), studyFile('Alpha', '1.2.3', 90, 0, ''));
+    await shelf.add(await scanned(disc), () => undefined, never);
+    rmSync(disc, { recursive: true });
+    mkdirSync(disc);
+    writeFileSync(join(disc, 'report'), studyFile('Alpha', '1.2.3', 91, 0, ''));
+    await shelf.add(await scanned(disc), () => undefined, never);
+    expect(
+      shelf
+        .studies()
+        .map(({ instances, study }) => [study.description, instances])
+        .sort(),
+    ).toEqual([
+      ['Study of Alpha', 5],
+      ['Study of Beta', 2],
+    ]);
   });
 
   it('the same disc again adds nothing; another file of the same name is kept beside it', async () => {

@@ -6,7 +6,13 @@ import type { ShelfInstance } from '../../../host/shelf/createShelf';
 import { openSource } from '../../../host/sources/openSource';
 
 /** One file of a study; `padding` makes it as large as a picture. */
-export function studyFile(patient: string, study: string, number: number, padding = 0): Uint8Array {
+export function studyFile(
+  patient: string,
+  study: string,
+  number: number,
+  padding = 0,
+  description = `Study of ${patient}`,
+): Uint8Array {
   return writeDicomFile({
     transferSyntaxUid: '1.2.840.10008.1.2.1',
     dataSet: [
@@ -14,7 +20,7 @@ export function studyFile(patient: string, study: string, number: number, paddin
       ['00080018', 'UI', `${study}.1.${number}`],
       ['00080020', 'DA', '20240105'],
       ['00080060', 'CS', 'OT'],
-      ['00081030', 'LO', `Study of ${patient}`],
+      ['00081030', 'LO', description],
       ['00100010', 'PN', patient],
       ['00100020', 'LO', patient],
       ['0020000D', 'UI', study],
