@@ -84,6 +84,12 @@ export class FrameStore {
     return this.#wait(key, load, signal);
   }
 
+  /** The frame if a worker is decoding it: it comes although nobody may wait for it any more. */
+  decoding(instanceId: string, frameIndex: number): Promise<LoadedFrame> | undefined {
+    const load = this.#loads.get(keyOf(instanceId, frameIndex));
+    return load?.isDecoding === true ? load.task.result : undefined;
+  }
+
   /** Gives a load that waits another place among the neighbours; one that is wanted more than they are keeps its own. */
   setNeighbour(instanceId: string, frameIndex: number, priority: number): void {
     const load = this.#loads.get(keyOf(instanceId, frameIndex));

@@ -1,6 +1,7 @@
 /**
- * Brings the current slice of a stack. Only the slice asked for last is ever shown; while it is on its way, the former one
- * stays, named as what it is, for 100 ms, and then gives way to "loading". A slice whose medium is out is asked for again
+ * Brings the current slice of a stack. While it is on its way, the former one stays, named as what it is, for 100 ms, and then
+ * gives way to "loading". Who scrolls faster than frames can be decoded sees, in place of nothing, those slices on the way
+ * that a worker had begun, each named as what it is. A slice whose medium is out is asked for again
  * without a word until it is back.
  */
 import { asAppError } from '../../core/errors/AppError';
@@ -18,6 +19,8 @@ export interface SliceEvents {
 }
 
 const patienceMs = 100;
+/** So near to the slice asked for must one be that is shown on the way to it: after a leap the one left is of no use. */
+const nearby = 8;
 /** So often is looked whether a medium is back: as often as for discs that are put in. */
 const lookAgainMs = 2000;
 
@@ -75,6 +78,7 @@ export class SliceLoader {
     const slice = this.#stack[index];
     if (slice === undefined) return;
     if (index !== this.#index) this.#direction = index > this.#index ? 1 : -1;
+    this.#passBy();
     this.#index = index;
     this.#giveUpCurrent();
     const { instanceId } = slice.instance;
@@ -84,7 +88,7 @@ export class SliceLoader {
       return;
     }
     this.#load(slice);
-    this.#timer = setTimeout(() => this.#events.onLoading(this.#index), patienceMs);
+    this.#waitPatiently();
     // Also while it is on its way: who scrolls fast may be past it before it is there.
     if (this.#shown !== null) this.#aim(this.#shown);
   }
@@ -106,7 +110,7 @@ export class SliceLoader {
         if (this.#controller !== controller || isCancelled(error)) return;
         this.#giveUpCurrent();
         const { code } = asAppError(error, 'pixels.corrupt');
-        if (code === 'source.vanished') this.#timer = setTimeout(() => this.#lookAgain(code), lookAgainMs);
+        if (isMediumOut(code)) this.#timer = setTimeout(() => this.#lookAgain(code), lookAgainMs);
         if (code === told) return;
         this.#events.onFailed(this.#index, code);
         if (this.#shown !== null) this.#aim(this.#shown);
@@ -117,6 +121,42 @@ export class SliceLoader {
   #lookAgain(told: ErrorCode): void {
     const slice = this.#stack[this.#index];
     if (slice !== undefined) this.#load(slice, told);
+  }
+
+  #waitPatiently(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#events.onLoading(this.#index), patienceMs);
+  }
+
+  /** The slice that is left before it was there may still be of use on the way. */
+  #passBy(): void {
+    const slice = this.#controller === null ? undefined : this.#stack[this.#index];
+    const decoding = slice && this.#frames.decoding(slice.instance.instanceId, slice.frameIndex);
+    decoding?.then(
+      (loaded) => {
+        if (this.#controller !== null) this.#showOnTheWay(loaded);
+      },
+      // It is asked for again when it is wanted, and says so then.
+      () => undefined,
+    );
+  }
+
+  #showOnTheWay(loaded: LoadedFrame): void {
+    const place = this.#placeOf(loaded);
+    const shownPlace = this.#shown === null ? -1 : this.#placeOf(this.#shown);
+    const distance = place < 0 ? Infinity : Math.abs(place - this.#index);
+    const isNearer = shownPlace < 0 || distance < Math.abs(shownPlace - this.#index);
+    if (distance > nearby || !isNearer) return;
+    this.#shown = loaded;
+    this.#waitPatiently();
+    this.#events.onShow(place, loaded);
+  }
+
+  /** Where a frame stands in the stack; -1 where it does not. */
+  #placeOf(of: LoadedFrame): number {
+    return this.#stack.findIndex(
+      ({ instance, frameIndex }) => instance.instanceId === of.instanceId && frameIndex === of.frameIndex,
+    );
   }
 
   #show(loaded: LoadedFrame): void {
@@ -136,4 +176,9 @@ export class SliceLoader {
     this.#controller = null;
     former?.abort();
   }
+}
+
+/** Nothing is in the drive, or another disc. */
+function isMediumOut(code: ErrorCode): boolean {
+  return code === 'source.vanished' || code === 'source.otherFile';
 }

@@ -12,6 +12,8 @@ function setUp() {
   const arrive = new Map<string, () => void>();
   const broken = new Set<string>();
   const gone = new Set<string>();
+  /** Those whose decoding ends when the test says so. */
+  const slow = new Map<string, () => void>();
   const frames = new FrameStore(
     {
       fetchFrame: (instanceId, _frameIndex, signal) =>
@@ -22,7 +24,10 @@ function setUp() {
         }),
       describe: async (instanceId) =>
         ({ instanceId, pixel: { id: instanceId }, overlays: [] }) as unknown as ImageDescription,
-      decode: async (_stored, pixel) => {
+      decode: async (_stored, pixel, _priority, _signal, onBegin) => {
+        onBegin();
+        const { id } = pixel as unknown as { id: string };
+        if (slow.has(id)) await new Promise<void>((resolve) => slow.set(id, resolve));
         if (broken.has((pixel as unknown as { id: string }).id)) throw new AppError('pixels.corrupt');
         return { values: new Uint8Array(1) } as unknown as DecodedFrame;
       },
@@ -43,6 +48,8 @@ function setUp() {
     log,
     broken,
     gone,
+    beSlow: (...ids: string[]) => ids.forEach((id) => slow.set(id, () => undefined)),
+    decoded: (id: string) => slow.get(id)?.(),
     arrive: (id: string) => arrive.get(id)?.(),
     isAsked: (id: string) => arrive.has(id),
   };
@@ -108,6 +115,50 @@ describe('SliceLoader', () => {
     await settle();
     expect(log).toEqual(['show 5 = i5']);
     expect(loader.index).toBe(5);
+  });
+
+  it('shows on the way what a worker had begun, as what it is, until the slice that is wanted comes', async () => {
+    const { loader, log, arrive, beSlow, decoded } = setUp();
+    beSlow('i3', 'i4', 'i6');
+    for (const [index, id] of [
+      [3, 'i3'],
+      [4, 'i4'],
+      [6, 'i6'],
+    ] as const) {
+      loader.goTo(index);
+      await settle();
+      arrive(id);
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    decoded('i4');
+    await settle();
+    // Further away than what stands there by now.
+    decoded('i3');
+    await vi.advanceTimersByTimeAsync(90);
+    expect(log).toEqual(['show 4 = i4']);
+    await vi.advanceTimersByTimeAsync(20);
+    decoded('i6');
+    await settle();
+    expect(log).toEqual(['show 4 = i4', 'loading 6', 'show 6 = i6']);
+  });
+
+  it.each(['a leap', 'another series', 'a stop'])('shows nothing on the way after %s', async (what) => {
+    const { loader, log, arrive, beSlow, decoded } = setUp();
+    loader.setStack(
+      Array.from({ length: 300 }, (_, place) => ({ instance: instanceOf(`i${place}`), frameIndex: 0 })),
+    );
+    beSlow('i3');
+    loader.goTo(3);
+    await settle();
+    arrive('i3');
+    await settle();
+    loader.goTo(what === 'a leap' ? 200 : 4);
+    if (what === 'another series') {
+      loader.setStack([{ instance: instanceOf('i3'), frameIndex: 0 }]);
+    } else if (what === 'a stop') loader.stop();
+    decoded('i3');
+    await settle();
+    expect(log).toEqual([]);
   });
 
   it('fetches the neighbours in the direction of scrolling once the slice is there', async () => {
