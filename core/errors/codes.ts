@@ -31,6 +31,7 @@ export const errorCodes = [
   'source.unreadable',
   'source.vanished',
   'source.changed',
+  'source.otherFile',
   'source.tooDeep',
   'source.unsupported',
   'archive.broken',

@@ -32,6 +32,8 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'source.unreadable': 'This could not be read. Check permissions, or try the disc in another drive.',
   'source.vanished': 'The disc, stick or folder is no longer there. Put it back, or open it again.',
   'source.changed': 'The file changed while it was being read. Try again.',
+  'source.otherFile':
+    'Another file stands here than the one in the list: another disc may be in. Put the right one back, or open this one.',
   'source.tooDeep': 'The folders are nested deeper than Diascope follows.',
   'source.unsupported': 'Diascope cannot open this kind of file.',
   'archive.broken': 'The archive is damaged. Ask for a new copy.',

@@ -2,6 +2,7 @@
 import type { TagRow } from '../../core/dicom/tagRows';
 import type { ErrorFacts } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
+import type { ExpectedInstance } from '../../core/fileset/expectedInstance';
 import type { ImageDescription } from '../../core/imaging/types';
 import type { RangeAnswer, RangeRequest } from '../threads/rangeReads';
 
@@ -13,11 +14,12 @@ export interface ReaderEntry {
   readonly filePath?: string;
 }
 
-/** What is asked about an instance. */
-export type ReaderQuestion =
+/** What is asked about an instance; of a file that is not the expected one nothing is told. */
+export type ReaderQuestion = { readonly expected?: ExpectedInstance | undefined } & (
   | { readonly kind: 'describe'; readonly instanceId: string }
   | { readonly kind: 'tags' }
-  | { readonly kind: 'frame'; readonly frameIndex: number };
+  | { readonly kind: 'frame'; readonly frameIndex: number }
+);
 
 /** What is answered, by the kind of the question. */
 export interface ReaderAnswers {

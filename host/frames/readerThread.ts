@@ -6,6 +6,7 @@
  */
 import type { TagRow } from '../../core/dicom/tagRows';
 import { AppError, asAppError } from '../../core/errors/AppError';
+import type { ExpectedInstance } from '../../core/fileset/expectedInstance';
 import type { ImageDescription } from '../../core/imaging/types';
 import type { SourceEntry } from '../sources/Source';
 import { stateTask, watchThread } from '../threads/threadState';
@@ -14,18 +15,26 @@ import { workerFile } from '../workerFile';
 import type { FromReaderThread, ReaderAnswers, ReaderQuestion, ToReaderThread } from './readerProtocol';
 import { createRemoteFiles, type RemoteFiles } from './remoteFiles';
 
-/** What the window asks about instances. All of it fails with `job.cancelled` once it is closed. */
+/**
+ * What the window asks about instances. All of it fails with `job.cancelled` once it is closed, and with
+ * `source.otherFile` where the file is not the `expected` instance.
+ */
 export interface ReaderThread {
-  /** @throws {AppError} source.vanished, source.unreadable, file.*, pixels.* */
-  describe(entry: SourceEntry, instanceId: string): Promise<ImageDescription>;
-  /** @throws {AppError} source.vanished, source.unreadable, file.* */
-  tags(entry: SourceEntry): Promise<readonly TagRow[]>;
+  /** @throws {AppError} source.*, file.*, pixels.* */
+  describe(entry: SourceEntry, instanceId: string, expected?: ExpectedInstance): Promise<ImageDescription>;
+  /** @throws {AppError} source.*, file.* */
+  tags(entry: SourceEntry, expected?: ExpectedInstance): Promise<readonly TagRow[]>;
   /**
    * Stored bytes of one frame, owned by the caller; they fill their buffer.
    * @param frameIndex from 0
    * @throws {AppError} job.cancelled; source.*, file.*, pixels.*
    */
-  readFrame(entry: SourceEntry, frameIndex: number, signal?: AbortSignal): Promise<Uint8Array>;
+  readFrame(
+    entry: SourceEntry,
+    frameIndex: number,
+    signal?: AbortSignal,
+    expected?: ExpectedInstance,
+  ): Promise<Uint8Array>;
   /** Closes the files of these entries, after the reads under way; call it before their source is closed. */
   release(entries: ReadonlySet<SourceEntry>): Promise<void>;
   close(): Promise<void>;
@@ -222,9 +231,10 @@ export function startReaderThread({
 
   let running: Running | null = start();
   return {
-    describe: (entry, instanceId) => ask(entry, { kind: 'describe', instanceId }),
-    tags: (entry) => ask(entry, { kind: 'tags' }),
-    readFrame: (entry, frameIndex, signal) => ask(entry, { kind: 'frame', frameIndex }, signal),
+    describe: (entry, instanceId, expected) => ask(entry, { kind: 'describe', instanceId, expected }),
+    tags: (entry, expected) => ask(entry, { kind: 'tags', expected }),
+    readFrame: (entry, frameIndex, signal, expected) =>
+      ask(entry, { kind: 'frame', frameIndex, expected }, signal),
     release: (entries) => {
       // Their ids lead nowhere from now on.
       for (const waiting of queue) {

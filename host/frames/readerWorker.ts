@@ -5,7 +5,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { tagRows } from '../../core/dicom/tagRows';
-import { asAppError } from '../../core/errors/AppError';
+import { AppError, asAppError } from '../../core/errors/AppError';
+import { isExpected } from '../../core/fileset/expectedInstance';
 import { describeImageWithOverlays } from '../../core/imaging/describeImage';
 import { openPlainFile } from '../sources/openPlainFile';
 import type { OpenFile, SourceEntry } from '../sources/Source';
@@ -94,8 +95,14 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<ReaderAnswers[ReaderQuestion['kind']]> {
   const reader = frames.instance(entry);
-  if (question.kind === 'frame') return reader.readFrame(question.frameIndex, signal);
+  const { expected } = question;
   const file = await reader.file();
+  if (expected !== undefined && !isExpected(file, expected)) {
+    // Not kept open: the right disc may be put back.
+    await frames.release((one) => one === entry);
+    throw new AppError('source.otherFile');
+  }
+  if (question.kind === 'frame') return reader.readFrame(question.frameIndex, signal);
   if (question.kind === 'tags') return tagRows(file);
   const { instanceId } = question;
   return describeImageWithOverlays(file, instanceId, await reader.pixel(), (index) =>

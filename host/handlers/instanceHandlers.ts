@@ -1,5 +1,6 @@
 import { firstReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
+import { expectedOf, type ExpectedInstance } from '../../core/fileset/expectedInstance';
 import type { Handlers } from '../../ipc/contract';
 import type { CopiedEntries } from '../cache/copiedEntries';
 import type { MediumReads } from '../cache/mediumReads';
@@ -28,16 +29,20 @@ export interface InstanceParts {
 /** Answers to everything about one instance. The thread that reads for all of them starts at once. */
 export function instanceHandlers({ library, copied, reads }: InstanceParts): InstanceServices {
   const reader = startReaderThread();
-  /** Asks about the local copy where there is one, and else, or when that is gone, about the file on its medium. */
+  /**
+   * Asks about the local copy where there is one, and else, or when that is gone, about the file on its medium.
+   * Either must be the instance that the list shows: discs are exchanged.
+   */
   const ask = async <T>(
     instanceId: string,
-    question: (entry: SourceEntry) => Promise<T>,
+    question: (entry: SourceEntry, expected: ExpectedInstance) => Promise<T>,
     bytesOf: (answer: T) => number = () => firstReadLength,
   ): Promise<T> => {
-    const copy = library.instance(instanceId).entry;
+    const { entry: copy, summary } = library.instance(instanceId);
+    const expected = expectedOf(summary);
     if (copied.isCopy(copy)) {
       try {
-        return await question(copy);
+        return await question(copy, expected);
       } catch (error) {
         if (!(error instanceof AppError && error.code.startsWith('source.'))) throw error;
         copied.unbind(copy);
@@ -46,7 +51,7 @@ export function instanceHandlers({ library, copied, reads }: InstanceParts): Ins
     const { entry, sourceId } = library.instance(instanceId);
     const read = reads.begin(sourceId, true);
     try {
-      const answer = await question(entry);
+      const answer = await question(entry, expected);
       read.add(bytesOf(answer));
       return answer;
     } finally {
@@ -55,14 +60,15 @@ export function instanceHandlers({ library, copied, reads }: InstanceParts): Ins
   };
   return {
     handlers: {
-      'instance.describe': ({ instanceId }) => ask(instanceId, (entry) => reader.describe(entry, instanceId)),
-      'instance.tags': ({ instanceId }) => ask(instanceId, (entry) => reader.tags(entry)),
+      'instance.describe': ({ instanceId }) =>
+        ask(instanceId, (entry, expected) => reader.describe(entry, instanceId, expected)),
+      'instance.tags': ({ instanceId }) => ask(instanceId, (entry, expected) => reader.tags(entry, expected)),
     },
     readFrame: (instanceId, frameIndex, signal) => {
       library.frameAsked(instanceId);
       return ask(
         instanceId,
-        (entry) => reader.readFrame(entry, frameIndex, signal),
+        (entry, expected) => reader.readFrame(entry, frameIndex, signal, expected),
         (frame) => frame.byteLength,
       );
     },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
@@ -198,6 +198,28 @@ describe('opening', () => {
       code: 'source.notFound',
     });
     expect(seen).toEqual([]);
+  });
+
+  it('shows nothing of another disc that was put in, although its files have the same names', async () => {
+    const other = path.join(folder, 'other');
+    await writeTree(disc, discFiles(2));
+    await writeTree(other, discFiles(2, [['00100020', 'LO', 'P2']]));
+    await host.handlers['open.pending']({});
+    await host.openPaths([disc]);
+    const { instances } = await scanned();
+    const [instanceId = ''] = instances.map((instance) => instance.instanceId);
+    const ask = () => [
+      host.readFrame(instanceId, 0, new AbortController().signal),
+      host.handlers['instance.describe']({ instanceId }),
+      host.handlers['instance.tags']({ instanceId }),
+    ];
+    await rename(disc, `${disc}-out`);
+    await rename(other, disc);
+    const refused = { status: 'rejected', reason: { code: 'source.otherFile' } };
+    expect(await Promise.allSettled(ask())).toMatchObject([refused, refused, refused]);
+    await rename(disc, other);
+    await rename(`${disc}-out`, disc);
+    expect(await Promise.all(ask())).toHaveLength(3);
   });
 
   it('an encrypted zip is open, says that it needs a password, and takes it', async () => {
