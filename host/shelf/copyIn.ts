@@ -1,6 +1,10 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { AppError } from '../../core/errors/AppError';
+import { isExpected, type ExpectedInstance } from '../../core/fileset/expectedInstance';
+import { inflateRaw } from '../inflate';
+import { openPlainFile } from '../sources/openPlainFile';
 import type { SourceEntry } from '../sources/Source';
 import { copyToPart, digestOfFile } from './copyToPart';
 import { written } from './written';
@@ -8,11 +12,13 @@ import { written } from './written';
 /**
  * Copies one file into the library: beside its name, read back, compared by digest, then renamed. Gives whether
  * it was new; the same file that is already there is left alone, another one of that name gets a name of its own.
- * @throws {AppError} write.noSpace, write.failed, write.verifyFailed, and what reading the source throws
+ * @param expected what the copy must be: another disc may have been put in since the list was made
+ * @throws {AppError} write.noSpace, write.failed, write.verifyFailed, source.otherFile, and what reading the source throws
  */
 export async function copyIn(
   entry: SourceEntry,
   target: string,
+  expected: ExpectedInstance,
   signal: AbortSignal,
 ): Promise<'added' | 'alreadyThere'> {
   const part = `${target}.part`;
@@ -20,12 +26,22 @@ export async function copyIn(
   try {
     const digest = await copyToPart(entry, part, { signal });
     if ((await digestOfFile(part)) !== digest) throw new AppError('write.verifyFailed');
+    if (!(await isThere(part, expected))) throw new AppError('source.otherFile');
     const free = await freeName(target, digest);
     if (free === null) return 'alreadyThere';
     await written(() => rename(part, free));
     return 'added';
   } finally {
     await rm(part, { force: true });
+  }
+}
+
+async function isThere(part: string, expected: ExpectedInstance): Promise<boolean> {
+  const file = await openPlainFile(part);
+  try {
+    return isExpected(await readDicomHeader(file, { inflate: inflateRaw }), expected);
+  } finally {
+    await file.close();
   }
 }
 

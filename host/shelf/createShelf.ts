@@ -8,6 +8,7 @@ import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
+import { expectedOf } from '../../core/fileset/expectedInstance';
 import type { InstanceSummary } from '../../core/fileset/types';
 import type { ShelfStudy } from '../../core/shelf/shelfStudy';
 import type { SourceEntry } from '../sources/Source';
@@ -199,7 +200,8 @@ async function addOne(
   if (instance.entry.filePath?.startsWith(rootPath + path.sep) === true)
     return { instanceId, status: 'alreadyThere' };
   try {
-    return { instanceId, status: await copyIn(instance.entry, target, signal) };
+    const expected = expectedOf(instance.summary);
+    return { instanceId, status: await copyIn(instance.entry, target, expected, signal) };
   } catch (error) {
     const { code } = asAppError(error, 'source.unreadable');
     return code === 'job.cancelled' ? notReached(instance, code) : { instanceId, status: 'failed', code };

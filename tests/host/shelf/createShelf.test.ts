@@ -68,6 +68,25 @@ describe('createShelf', () => {
     ]);
   });
 
+  it('takes nothing from another disc that was put in, although its files have the same names', async () => {
+    const listed = await scanned(disc);
+    writeFileSync(join(disc, 'Alpha-1.2.3-2'), studyFile('Gamma', '1.2.3', 2));
+    const { outcomes } = await shelf.add(listed, () => undefined, never);
+    const other = listed.find(({ summary }) => summary.path === 'Alpha-1.2.3-2')?.summary.instanceId;
+    expect(outcomes.filter(({ status }) => status !== 'added')).toEqual([
+      { instanceId: other, status: 'failed', code: 'source.otherFile' },
+    ]);
+    expect(
+      shelf
+        .studies()
+        .map(({ patient, instances }) => [patient.patientName, instances])
+        .sort(),
+    ).toEqual([
+      ['Alpha', 2],
+      ['Beta', 2],
+    ]);
+  });
+
   it('the same disc again adds nothing; another file of the same name is kept beside it', async () => {
     await shelf.add(await scanned(disc), () => undefined, never);
     const { outcomes: second } = await shelf.add(await scanned(disc), () => undefined, never);
