@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/errors/codes';
 import type { InstanceOutcome } from '../../ipc/contract';
 import type { JobInstance, JobOutput } from './JobInstance';
-import { copyOutput, packedCopy } from './copyOutput';
+import { checkedCopy, packedCopy } from './copyOutput';
 import type { DeidThreadSettings } from './threads/deidSettings';
 import type { JobThreads } from './threads/jobThreads';
 import type { PackageEntry } from './writePackage';
@@ -45,7 +45,7 @@ export const asIsPrivacy: JobPrivacy = {
   isRepeatable: true,
   threadSettings: () => undefined,
   prepare: (instance, threads, form) =>
-    form === 'zip' ? packedCopy(instance, threads) : Promise.resolve(copyOutput(instance)),
+    form === 'zip' ? packedCopy(instance, threads) : checkedCopy(instance, threads),
   assess: () => Promise.resolve({}),
   reportEntries: () => [],
 };

@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../../core/errors/AppError';
+import { expectedOf } from '../../core/fileset/expectedInstance';
 import type { OpenFile, SourceEntry } from '../sources/Source';
 import type { JobInstance, JobOutput } from './JobInstance';
 import type { JobThreads } from './threads/jobThreads';
@@ -32,13 +33,20 @@ export function copyOutput(instance: JobInstance): JobOutput {
   };
 }
 
+/** The same, once a thread has seen that the file is still that instance. @throws {AppError} source.*, file.* */
+export async function checkedCopy(instance: JobInstance, threads: JobThreads): Promise<JobOutput> {
+  await threads.check(instance.entry, expectedOf(instance.summary));
+  return copyOutput(instance);
+}
+
 /** The same, read and deflated by a thread where it is small enough to be kept until it is written. @throws {AppError} source.* */
 export async function packedCopy(instance: JobInstance, threads: JobThreads): Promise<JobOutput> {
   const output = copyOutput(instance);
-  if (output.size > keptLimit) return output;
+  if (output.size > keptLimit) return checkedCopy(instance, threads);
   const hasForeignPreamble = instance.summary.problems.includes('file.foreignPreamble');
   const { isCompressed } = output;
-  return { ...output, packed: await threads.copy(instance.entry, { isCompressed, hasForeignPreamble }) };
+  const how = { isCompressed, hasForeignPreamble, expected: expectedOf(instance.summary) };
+  return { ...output, packed: await threads.copy(instance.entry, how) };
 }
 
 export function isCompressedSyntax(transferSyntaxUid: string): boolean {

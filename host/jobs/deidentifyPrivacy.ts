@@ -8,8 +8,8 @@ import { createPackageReport, type ReportBuilder } from '../../core/deid/report/
 import { reportHtml } from '../../core/deid/report/reportHtml';
 import type { DeidSummary, MaskRectangle } from '../../core/deid/types';
 import { AppError } from '../../core/errors/AppError';
+import { expectedOf } from '../../core/fileset/expectedInstance';
 import type { InstanceSummary } from '../../core/fileset/types';
-import type { SourceEntry } from '../sources/Source';
 import { isCompressedSyntax } from './copyOutput';
 import type { JobInstance, JobOutput } from './JobInstance';
 import type { JobPrivacy, OutputForm } from './JobPrivacy';
@@ -49,7 +49,7 @@ export function deidentifyPrivacy(given: DeidentifySettings): JobPrivacy {
     threadSettings: () => settings,
     prepare(instance, threads, form) {
       const before = last;
-      const made = make(instance.entry, threads, form);
+      const made = make(instance, threads, form);
       last = Promise.allSettled([before, made]);
       return inTurn(before, made).then((done) => outputOf(instance, done, threads, report));
     },
@@ -77,8 +77,12 @@ interface MadeOutput extends MadeInstance {
   readonly packed?: PackedContent;
 }
 
-async function make(entry: SourceEntry, threads: JobThreads, form: OutputForm): Promise<MadeOutput> {
-  const made = await threads.deidentify(entry, form !== 'none');
+async function make(
+  { entry, summary }: JobInstance,
+  threads: JobThreads,
+  form: OutputForm,
+): Promise<MadeOutput> {
+  const made = await threads.deidentify(entry, form !== 'none', expectedOf(summary));
   const { bytes, ...rest } = made;
   if (form !== 'zip' || bytes === undefined) return made;
   return { ...rest, packed: await threads.pack(bytes, isCompressedSyntax(made.summary.transferSyntaxUid)) };
@@ -119,7 +123,7 @@ function outputOf(
       const bytes = kept;
       kept = undefined;
       if (bytes !== undefined) yield bytes;
-      else yield* threads.stream(instance.entry, size);
+      else yield* threads.stream(instance.entry, size, expectedOf(instance.summary));
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { InstanceReport } from '../../../core/deid/report/instanceReport';
 import type { DeidSummary } from '../../../core/deid/types';
 import type { ErrorFacts } from '../../../core/errors/AppError';
+import type { ExpectedInstance } from '../../../core/fileset/expectedInstance';
 import type { ErrorCode } from '../../../core/errors/codes';
 import type { Assessment } from '../JobPrivacy';
 import type { PackedContent } from '../package/entries';
@@ -17,14 +18,21 @@ export interface JobEntry {
 
 export type JobQuestion =
   /** An instance as it is, for a zip. */
-  | { readonly kind: 'copy'; readonly isCompressed: boolean; readonly hasForeignPreamble: boolean }
+  | {
+      readonly kind: 'copy';
+      readonly isCompressed: boolean;
+      readonly hasForeignPreamble: boolean;
+      readonly expected: ExpectedInstance;
+    }
+  /** Whether the file is still that instance. */
+  | { readonly kind: 'check'; readonly expected: ExpectedInstance }
   /** Bytes for a zip; they move. */
   | { readonly kind: 'pack'; readonly isCompressed: boolean; readonly bytes: Uint8Array }
   /** An instance de-identified by the settings with which the thread was started; `hasBytes` asks for its bytes. */
-  | { readonly kind: 'deidentify'; readonly hasBytes: boolean }
+  | { readonly kind: 'deidentify'; readonly hasBytes: boolean; readonly expected: ExpectedInstance }
   | { readonly kind: 'assess'; readonly seriesInstanceUid: string }
   /** De-identified again, chunk by chunk; `size` is what was said of it the first time. */
-  | { readonly kind: 'stream'; readonly size: number }
+  | { readonly kind: 'stream'; readonly size: number; readonly expected: ExpectedInstance }
   /** An entry of a zip that is being written. */
   | { readonly kind: 'readBack'; readonly path: string; readonly start: number; readonly end: number };
 
@@ -42,6 +50,8 @@ export interface MadeInstance {
 /** What is answered, by the kind of the question. */
 export interface JobAnswers {
   readonly copy: PackedContent;
+  /** Refused where it is another. */
+  readonly check: null;
   readonly pack: PackedContent;
   readonly deidentify: MadeInstance;
   readonly assess: Assessment;

@@ -8,6 +8,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError, asAppError } from '../../../core/errors/AppError';
+import type { ExpectedInstance } from '../../../core/fileset/expectedInstance';
 import type { SourceEntry } from '../../sources/Source';
 import { workerFile } from '../../workerFile';
 import type { Assessment } from '../JobPrivacy';
@@ -26,16 +27,22 @@ export interface JobThreads {
   /** An instance as it is, for a zip. @throws {AppError} source.* */
   copy(
     entry: SourceEntry,
-    how: { readonly isCompressed: boolean; readonly hasForeignPreamble: boolean },
+    how: {
+      readonly isCompressed: boolean;
+      readonly hasForeignPreamble: boolean;
+      readonly expected: ExpectedInstance;
+    },
   ): Promise<PackedContent>;
+  /** Whether the file is still that instance. @throws {AppError} source.otherFile, file.*, source.* */
+  check(entry: SourceEntry, expected: ExpectedInstance): Promise<null>;
   /** @throws {AppError} deid.*, file.*, source.* */
-  deidentify(entry: SourceEntry, hasBytes: boolean): Promise<MadeInstance>;
+  deidentify(entry: SourceEntry, hasBytes: boolean, expected: ExpectedInstance): Promise<MadeInstance>;
   /** Bytes for a zip; they move to a thread: do not use them afterwards. */
   pack(bytes: Uint8Array, isCompressed: boolean): Promise<PackedContent>;
   /** @throws {AppError} file.*, source.* */
   assess(entry: SourceEntry, seriesInstanceUid: string): Promise<Assessment>;
   /** The bytes of a de-identified instance of this size, anew. @throws {AppError} as `deidentify`; source.changed */
-  stream(entry: SourceEntry, size: number): AsyncGenerator<Uint8Array>;
+  stream(entry: SourceEntry, size: number, expected: ExpectedInstance): AsyncGenerator<Uint8Array>;
   /** What stands in a file from `start` to `end`; undefined where that is no whole entry of a zip. */
   readBack(path: string, start: number, end: number): Promise<LocalEntry | undefined>;
   /** Ends the threads. */
@@ -167,10 +174,11 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
     },
     copy: (entry, how) => ask(entry, { kind: 'copy', ...how }),
     pack: (bytes, isCompressed) => ask(undefined, { kind: 'pack', bytes, isCompressed }),
-    deidentify: (entry, hasBytes) => ask(entry, { kind: 'deidentify', hasBytes }),
+    check: (entry, expected) => ask(entry, { kind: 'check', expected }),
+    deidentify: (entry, hasBytes, expected) => ask(entry, { kind: 'deidentify', hasBytes, expected }),
     assess: (entry, seriesInstanceUid) => ask(entry, { kind: 'assess', seriesInstanceUid }),
     readBack: (path, start, end) => ask(undefined, { kind: 'readBack', path, start, end }),
-    async *stream(entry, bytes) {
+    async *stream(entry, bytes, expected) {
       const chunks: Uint8Array[] = [];
       let taskId = 0;
       let wake: (() => void) | undefined;
@@ -179,7 +187,7 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
         end = outcome;
         wake?.();
       };
-      ask(entry, { kind: 'stream', size: bytes }, (id) => {
+      ask(entry, { kind: 'stream', size: bytes, expected }, (id) => {
         taskId = id;
         return (chunk) => {
           chunks.push(chunk);

@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RandomAccess } from '../../../core/bytes/RandomAccess';
+import { memoryAccess, type RandomAccess } from '../../../core/bytes/RandomAccess';
 import type { DeidContext } from '../../../core/deid/types';
 import { AppError, asAppError } from '../../../core/errors/AppError';
 import { readFlags } from '../../sources/readFlags';
@@ -19,7 +19,7 @@ import { createChunkCredit, type ChunkCredit } from './chunkCredit';
 import { deidContext, type DeidThreadSettings } from './deidSettings';
 import type { FromJobThread, JobAnswers, JobEntry, JobQuestion, ToJobThread } from './jobProtocol';
 import { keptLimit } from './keptLimit';
-import { assessForExport, makeAgain, makeInstance } from './makeInstance';
+import { assessForExport, makeAgain, makeInstance, readExpected } from './makeInstance';
 import { createSpareBuffer } from './spareBuffer';
 import { openRemoteFile, openThreadFile, readFully } from './threadFile';
 
@@ -77,6 +77,7 @@ async function copy(file: RandomAccess, size: number, question: JobQuestion & { 
   const bytes = file.size === size ? await file.read(0, size) : undefined;
   if (bytes?.length !== size)
     throw new AppError('source.changed', { expected: size, found: bytes?.length ?? file.size });
+  await readExpected(memoryAccess(bytes), question.expected);
   if (question.hasForeignPreamble) bytes.fill(0, 0, foreignPreambleLength);
   const packed = packBytes(bytes, question.isCompressed);
   // What was read stays in memory that the next file takes.
@@ -123,12 +124,15 @@ async function answerTo({ taskId, entry, question }: Ask): Promise<JobAnswers[Jo
     switch (question.kind) {
       case 'copy':
         return await copy(file, entry.size, question);
+      case 'check':
+        await readExpected(file, question.expected);
+        return null;
       case 'deidentify':
-        return await makeInstance(file, context(), question.hasBytes);
+        return await makeInstance(file, context(), question.hasBytes, question.expected);
       case 'assess':
         return await assessForExport(file, context(), question.seriesInstanceUid);
       case 'stream':
-        return await sendChunks(taskId, makeAgain(file, context(), question.size));
+        return await sendChunks(taskId, makeAgain(file, context(), question.size, question.expected));
     }
   } finally {
     await file.close();

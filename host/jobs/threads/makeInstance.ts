@@ -9,7 +9,9 @@ import { proveInstance } from '../../../core/deid/proof/proveInstance';
 import type { DeidContext, DeidInstance, RemovedValue } from '../../../core/deid/types';
 import { maxDeflateLength } from '../../../core/dicom/limits';
 import { readDicomHeader } from '../../../core/dicom/readDicomHeader';
+import type { DicomFile } from '../../../core/dicom/DataSet';
 import { AppError } from '../../../core/errors/AppError';
+import { isExpected, type ExpectedInstance } from '../../../core/fileset/expectedInstance';
 import { inflateRaw } from '../../inflate';
 import { streamedFile } from '../../sources/streamedFile';
 import type { Assessment } from '../JobPrivacy';
@@ -21,14 +23,16 @@ const leastWordLength = 4;
 
 /**
  * @param hasBytes whether the bytes are wanted; they fill memory of their own
+ * @param expected the instance of the study list
  * @throws {AppError} why the instance does not leave: deid.*, file.*, source.*
  */
 export async function makeInstance(
   access: RandomAccess,
   context: DeidContext,
   hasBytes: boolean,
+  expected: ExpectedInstance,
 ): Promise<MadeInstance> {
-  const deid = await deidentify(access, context);
+  const deid = await deidentify(access, context, expected);
   const { summary, report, size } = deid;
   const made = { summary, report, size, identifyingWords: identifyingWords(deid.removedValues) };
   if (size > keptLimit) {
@@ -45,8 +49,9 @@ export async function* makeAgain(
   access: RandomAccess,
   context: DeidContext,
   size: number,
+  expected: ExpectedInstance,
 ): AsyncGenerator<Uint8Array> {
-  const deid = await deidentify(access, context);
+  const deid = await deidentify(access, context, expected);
   if (deid.size !== size) throw new AppError('source.changed', { expected: size, found: deid.size });
   await prove(streamed(deid), deid, context);
   yield* deid.chunks();
@@ -66,8 +71,22 @@ export async function assessForExport(
   return needsPixelReview && !isSeen ? { pixelReview: 'deid.pixelsNotReviewed' } : {};
 }
 
-async function deidentify(access: RandomAccess, context: DeidContext): Promise<DeidInstance> {
-  return deidentifyInstance(access, await readDicomHeader(access, { inflate: inflateRaw }), context);
+async function deidentify(
+  access: RandomAccess,
+  context: DeidContext,
+  expected: ExpectedInstance,
+): Promise<DeidInstance> {
+  return deidentifyInstance(access, await readExpected(access, expected), context);
+}
+
+/**
+ * The header of a file that must still be the instance that the person chose.
+ * @throws {AppError} source.otherFile where another disc was put in; file.*, source.*
+ */
+export async function readExpected(access: RandomAccess, expected: ExpectedInstance): Promise<DicomFile> {
+  const file = await readDicomHeader(access, { inflate: inflateRaw });
+  if (!isExpected(file, expected)) throw new AppError('source.otherFile');
+  return file;
 }
 
 async function prove(output: RandomAccess, deid: DeidInstance, context: DeidContext): Promise<void> {

@@ -59,6 +59,7 @@ async function outcome<T>(task: Promise<T>): Promise<unknown> {
   }
 }
 
+const anyOne = { sopInstanceUid: '', seriesInstanceUid: '', studyInstanceUid: '', patientId: '' };
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const instance = (side = 64): Uint8Array => testInstances(1, side)[0]!.bytes;
 const collected = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
@@ -95,10 +96,10 @@ describe('a thread gives what is made without one', () => {
     const context = deidContext(settings);
     const codes = new Set<unknown>();
     for (const [index, bytes] of files.entries()) {
-      const direct = await plain(makeInstance(memoryAccess(bytes), context, true));
+      const direct = await plain(makeInstance(memoryAccess(bytes), context, true, anyOne));
       const plainFile = await fileOf(`f${index}`, bytes);
-      expect(await plain(threads.deidentify(plainFile, true))).toEqual(direct);
-      expect(await plain(threads.deidentify(fromZip[index]!, true))).toEqual(direct);
+      expect(await plain(threads.deidentify(plainFile, true, anyOne))).toEqual(direct);
+      expect(await plain(threads.deidentify(fromZip[index]!, true, anyOne))).toEqual(direct);
       codes.add((direct as { code?: string }).code);
     }
     expect(codes).toContain(undefined);
@@ -110,15 +111,15 @@ describe('a thread gives what is made without one', () => {
     const bytes = instance(3000);
     expect(bytes.length).toBeGreaterThan(keptLimit + firstCredit);
     const entry = await fileOf('large', bytes);
-    const made = await threads.deidentify(entry, true);
+    const made = await threads.deidentify(entry, true, anyOne);
     expect(made.bytes).toBeUndefined();
-    const streamed = await collected(threads.stream(entry, made.size));
+    const streamed = await collected(threads.stream(entry, made.size, anyOne));
     expect(streamed.length).toBe(made.size);
     // The pixels are the last of it, and stay as they are.
     const pixels = 3000 * 3000 * 2;
     expect(sha256(streamed.subarray(-pixels))).toBe(sha256(bytes.subarray(-pixels)));
     expect(streamed.includes('Test^Upload')).toBe(false);
-    await expect(collected(threads.stream(entry, made.size + 2))).rejects.toMatchObject({
+    await expect(collected(threads.stream(entry, made.size + 2, anyOne))).rejects.toMatchObject({
       code: 'source.changed',
     });
   });
@@ -135,17 +136,40 @@ describe('a thread gives what is made without one', () => {
       const packed = await threads.pack(bytes.slice(), false);
       const content = packed.method === 8 ? inflateRawSync(packed.bytes) : packed.bytes;
       expect([packed.size, packed.sha256, sha256(content)]).toEqual([bytes.length, digest, digest]);
-      const entry = await fileOf('copied', bytes);
-      const copied = await threads.copy(entry, { isCompressed: false, hasForeignPreamble: false });
-      expect(copied).toEqual(packed);
     }
+  });
+
+  it('of an instance as it is', async () => {
+    const bytes = instance(300);
+    const entry = await fileOf('copied', bytes);
+    const copied = await threads.copy(entry, {
+      isCompressed: false,
+      hasForeignPreamble: false,
+      expected: anyOne,
+    });
+    expect(copied).toEqual(await threads.pack(bytes.slice(), false));
+    const content = copied.method === 8 ? inflateRawSync(copied.bytes) : copied.bytes;
+    expect(Buffer.compare(content, bytes)).toBe(0);
+  });
+
+  it('of no other instance than the one that was chosen: another disc may have been put in', async () => {
+    const [chosen, other] = testInstances(2, 64);
+    const entry = await fileOf('IM0001', other!.bytes);
+    const expected = { ...anyOne, sopInstanceUid: chosen!.sopInstanceUid };
+    const refusal = { code: 'source.otherFile' };
+    const how = { isCompressed: false, hasForeignPreamble: false, expected };
+    expect(await outcome(threads.copy(entry, how))).toMatchObject(refusal);
+    expect(await outcome(threads.check(entry, expected))).toMatchObject(refusal);
+    expect(await outcome(threads.deidentify(entry, true, expected))).toMatchObject(refusal);
+    expect(await outcome(collected(threads.stream(entry, entry.size, expected)))).toMatchObject(refusal);
+    expect(await threads.check(await fileOf('IM0002', chosen!.bytes), expected)).toBeNull();
   });
 
   it('a file whose size is not what was listed is no copy', async () => {
     const entry = await fileOf('changed', new Uint8Array(100));
     await writeFile(join(folder, 'changed'), new Uint8Array(90));
     await expect(
-      threads.copy(entry, { isCompressed: true, hasForeignPreamble: false }),
+      threads.copy(entry, { isCompressed: true, hasForeignPreamble: false, expected: anyOne }),
     ).rejects.toMatchObject({ code: 'source.changed' });
   });
 });
@@ -153,12 +177,12 @@ describe('a thread gives what is made without one', () => {
 describe('a stream that is given up', () => {
   it('leaves its thread to others', async () => {
     const large = await fileOf('large', instance(3000));
-    const { size } = await threads.deidentify(large, true);
+    const { size } = await threads.deidentify(large, true, anyOne);
     const small = await fileOf('small', instance());
     for (let round = 0; round < 3; round += 1) {
-      const begun = threads.stream(large, size);
+      const begun = threads.stream(large, size, anyOne);
       await begun.next();
-      const waiting = threads.deidentify(small, true);
+      const waiting = threads.deidentify(small, true, anyOne);
       await begun.return(undefined);
       expect((await waiting).bytes?.length).toBeGreaterThan(0);
     }
@@ -186,7 +210,9 @@ describe('a file that is hostile', () => {
       await restart({ script: await workerWith(inject), maxComputeMs: 600 });
       const [sound, bad] = [await fileOf('sound', instance()), await fileOf('bad', new Uint8Array(13))];
       const remote = entryOf(instance());
-      const asked = [sound, bad, remote, sound].map((entry) => outcome(threads.deidentify(entry, false)));
+      const asked = [sound, bad, remote, sound].map((entry) =>
+        outcome(threads.deidentify(entry, false, anyOne)),
+      );
       const [first, hostile, third, last] = await Promise.all(asked);
       expect(hostile).toEqual({ code: 'file.unparsable', facts: {} });
       for (const made of [first, third, last]) expect(made).toHaveProperty('summary.modality', 'CT');
@@ -198,14 +224,14 @@ describe('a file that is hostile', () => {
   it('does not keep a cancelled job from ending', async () => {
     await restart({ script: await workerWith('for (;;);') });
     const bad = await fileOf('bad', new Uint8Array(13));
-    const asked = [threads.deidentify(bad, true), threads.assess(bad, '1.2')].map((task: Promise<unknown>) =>
-      outcome(task),
+    const asked = [threads.deidentify(bad, true, anyOne), threads.assess(bad, '1.2')].map(
+      (task: Promise<unknown>) => outcome(task),
     );
     setTimeout(() => stop.abort(), 100);
     const cancelled = { code: 'job.cancelled', facts: {} };
     expect(await Promise.all(asked)).toEqual([cancelled, cancelled]);
     await threads.close();
-    expect(await outcome(threads.deidentify(bad, true))).toEqual(cancelled);
+    expect(await outcome(threads.deidentify(bad, true, anyOne))).toEqual(cancelled);
   });
 });
 
@@ -213,7 +239,7 @@ it('without settings nothing is de-identified', async () => {
   await threads.close();
   threads = startJobThreads({ signal: stop.signal });
   const entry = await fileOf('a', instance());
-  expect(await outcome(threads.deidentify(entry, true))).toEqual({
+  expect(await outcome(threads.deidentify(entry, true, anyOne))).toEqual({
     code: 'internal.unexpected',
     facts: { missing: 'settings' },
   });
