@@ -86,7 +86,9 @@ function Cell({ index }: { readonly index: number }) {
       {wasSeen.current ? (
         <dicom-viewport ref={element} aria-label={text('grid.cell', { cell: index + 1 })} />
       ) : null}
-      {series === null && patients.value.length > 0 ? <p class="cell-hint">{text('grid.emptyHint')}</p> : null}
+      {series === null && patients.value.length > 0 ? (
+        <p class="cell-hint">{text('grid.emptyHint')}</p>
+      ) : null}
     </div>
   );
 }
