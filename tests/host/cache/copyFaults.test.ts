@@ -77,11 +77,17 @@ async function copyAndKill(files: number): Promise<boolean> {
   const ended = new Promise<NodeJS.Signals | null>((resolve) =>
     child.once('exit', (_code, signal) => resolve(signal)),
   );
+  let watch: NodeJS.Timeout | undefined;
   createInterface(child.stdout!).on('line', (line) => {
     const { done } = JSON.parse(line) as { done?: number };
-    if (done !== undefined && done >= files) setTimeout(() => child.kill('SIGKILL'), 100);
+    if (done === undefined || done < files) return;
+    watch ??= setInterval(() => {
+      if (copiesIn(cache).some((name) => name.endsWith('.part'))) child.kill('SIGKILL');
+    }, 10);
   });
-  return (await ended) === 'SIGKILL';
+  const signal = await ended;
+  clearInterval(watch);
+  return signal === 'SIGKILL';
 }
 
 it('killed again and again it leaves whole files only, and goes on where it was', async () => {
