@@ -3,7 +3,7 @@ import { formatNumber } from '../texts/format';
 import { text } from '../texts/text';
 import type { Windowing } from '../viewport/api';
 
-/** Fields for the center and width of the window. */
+/** Fields for the center and width of the window. What was typed stays while the picture changes behind them. */
 export function TypedWindow({
   windowing,
   close,
@@ -30,7 +30,7 @@ export function TypedWindow({
           type="number"
           step="any"
           required
-          value={now && formatNumber(now.center)}
+          defaultValue={now && formatNumber(now.center)}
         />
       </label>
       <label>
@@ -42,7 +42,7 @@ export function TypedWindow({
           step="any"
           min="0.0001"
           required
-          value={now && formatNumber(now.width)}
+          defaultValue={now && formatNumber(now.width)}
         />
       </label>
       <button class="button">{text('presets.apply')}</button>

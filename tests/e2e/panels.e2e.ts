@@ -131,6 +131,9 @@ test('typed window values and presets of the file take effect', async () => {
   await expect.poll(() => shownSeries(0)).not.toBeNull();
   await page.getByRole('button', { name: /Presets/ }).click();
   await page.getByLabel('Center').fill('77');
+  // The picture changes meanwhile, as it does while files come in.
+  await page.evaluate(() => document.querySelector('dicom-viewport')?.toggleInvert());
+  await expect(page.getByRole('button', { name: 'Invert' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByLabel('Width').fill('33');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /Presets/ })).toContainText('C 77 W 33');
