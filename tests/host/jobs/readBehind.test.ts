@@ -54,9 +54,11 @@ describe.runIf(oracle('7z'))('startReadBehind', () => {
   it('gives the digests of what stands in the file', async () => {
     const places = await pack();
     const found = await readAll(places);
-    expect([...found.keys()]).toEqual(places.slice(0, -1));
-    expect([...found.values()].map((entry) => entry.sha256)).toEqual(texts.map(sha256));
-    expect([...found.values()].map((entry) => entry.size)).toEqual(texts.map((text) => text.length));
+    // Several are read at once: which is ready first is a matter of chance.
+    const entries = places.slice(0, -1).map((place) => found.get(place));
+    expect(found.size).toBe(entries.length);
+    expect(entries.map((entry) => entry?.sha256)).toEqual(texts.map(sha256));
+    expect(entries.map((entry) => entry?.size)).toEqual(texts.map((text) => text.length));
   });
 
   it('reads nothing beyond what was written, and nothing after the stop', async () => {
