@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { firstReadLength } from '../../core/dicom/limits';
+import { headerReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
 import type { InstanceSummary } from '../../core/fileset/types';
 import { isFolderKind } from '../sources/folderSource';
 import { ioError } from '../sources/ioError';
 import type { Source, SourceEntry } from '../sources/Source';
 
-/** Bytes at the beginning of a file that must be the same: those that the scan reads anyway. */
-export const headBytes = firstReadLength;
+/** Bytes at the beginning of a file that must be the same: as many as a scan reads at most of nearly every file. */
+export const headBytes = headerReadLength;
 
 /** SHA-256 in hexadecimal digits. */
 export function digestOf(...parts: readonly (string | Uint8Array)[]): string {
