@@ -5,13 +5,11 @@ import type { ErrorCode } from '../../core/errors/codes';
 import type { ExpectedInstance } from '../../core/fileset/expectedInstance';
 import type { ImageDescription } from '../../core/imaging/types';
 import type { RangeAnswer, RangeRequest } from '../threads/rangeReads';
+import type { ThreadEntry } from '../threads/ThreadEntry';
 
 /** What the thread knows of an entry. */
-export interface ReaderEntry {
+export interface ReaderEntry extends ThreadEntry {
   readonly entryId: number;
-  readonly size: number;
-  /** Where the thread opens it; without it the thread asks for bytes. */
-  readonly filePath?: string;
 }
 
 /** What is asked about an instance; of a file that is not the expected one nothing is told. */

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../core/errors/AppError';
+import { emptyReceipt } from '../../core/fileset/addReceipts';
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import type { OpenedSource } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
@@ -228,16 +229,6 @@ export function createLibrary({
     },
   };
 }
-
-const emptyReceipt: Receipt = {
-  files: 0,
-  dicom: 0,
-  displayable: 0,
-  notDicom: 0,
-  missing: 0,
-  refused: 0,
-  problems: [],
-};
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -3,14 +3,12 @@ import type { ErrorCode } from '../../core/errors/codes';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { InstanceSummary } from '../../core/fileset/types';
 import type { RangeAnswer, RangeRequest } from '../threads/rangeReads';
+import type { ThreadEntry } from '../threads/ThreadEntry';
 
 /** One file to be looked at. */
-export interface ScanTask {
+export interface ScanTask extends ThreadEntry {
   readonly taskId: number;
   readonly path: string;
-  readonly size: number;
-  /** Where the thread opens it; without it the thread asks for bytes. */
-  readonly filePath?: string;
 }
 
 /** What one file is. */

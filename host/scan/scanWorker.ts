@@ -2,7 +2,7 @@
  * Worker thread of a scan. It opens plain files by itself, with calls that block only this thread, and asks the
  * main side for the bytes of others. Tasks are done one after the other; results go back about every 50 ms.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { firstReadLength } from '../../core/dicom/limits';
@@ -10,6 +10,7 @@ import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
 import { resilientAccess } from '../sources/resilientFile';
 import { createRangeReads } from '../threads/rangeReads';
+import { readFully } from '../threads/readFully';
 import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../threads/threadState';
 import { scanFile } from './scanFile';
 import type { FromScanThread, ScanResult, ScanTask, ToScanThread } from './scanProtocol';
@@ -51,13 +52,7 @@ function readPlain(descriptor: number, size: number, offset: number, length: num
   const wanted = Math.max(0, Math.min(length, size - offset));
   const isFirst = offset === 0 && wanted <= firstBytes.length;
   const bytes = isFirst ? firstBytes.subarray(0, wanted) : new Uint8Array(wanted);
-  let done = 0;
-  while (done < bytes.length) {
-    const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return bytes.subarray(0, done);
+  return bytes.subarray(0, readFully(descriptor, bytes, offset));
 }
 
 async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> {

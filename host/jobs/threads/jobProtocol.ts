@@ -8,13 +8,7 @@ import type { Assessment } from '../JobPrivacy';
 import type { PackedContent } from '../package/entries';
 import type { LocalEntry } from '../package/localEntry';
 import type { RangeAnswer, RangeRequest } from '../../threads/rangeReads';
-
-/** What the thread knows of an entry. */
-export interface JobEntry {
-  readonly size: number;
-  /** Where the thread opens it; without it the thread asks for bytes. */
-  readonly filePath?: string;
-}
+import type { ThreadEntry } from '../../threads/ThreadEntry';
 
 export type JobQuestion =
   /** An instance as it is, for a zip. */
@@ -71,7 +65,7 @@ export type ToJobThread =
   | {
       readonly kind: 'ask';
       readonly taskId: number;
-      readonly entry: JobEntry;
+      readonly entry: ThreadEntry;
       readonly question: JobQuestion;
     }
   /** One more chunk of a stream may come. */

@@ -11,17 +11,19 @@ import { AppError, asAppError } from '../../../core/errors/AppError';
 import { readFlags } from '../../sources/readFlags';
 import type { OpenFile } from '../../sources/Source';
 import { createRangeReads } from '../../threads/rangeReads';
+import { readFully } from '../../threads/readFully';
+import type { ThreadEntry } from '../../threads/ThreadEntry';
 import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../../threads/threadState';
 import { foreignPreambleLength } from '../copyOutput';
 import { readLocalEntry, type LocalEntry } from '../package/localEntry';
 import { packBytes } from '../package/packBytes';
 import { createChunkCredit, type ChunkCredit } from './chunkCredit';
 import { deidContext, type DeidThreadSettings } from './deidSettings';
-import type { FromJobThread, JobAnswers, JobEntry, JobQuestion, ToJobThread } from './jobProtocol';
+import type { FromJobThread, JobAnswers, JobQuestion, ToJobThread } from './jobProtocol';
 import { keptLimit } from './keptLimit';
 import { assessForExport, makeAgain, makeInstance, readExpected } from './makeInstance';
 import { createSpareBuffer } from './spareBuffer';
-import { openRemoteFile, openThreadFile, readFully } from './threadFile';
+import { openRemoteFile, openThreadFile } from './threadFile';
 
 type Ask = Extract<ToJobThread, { readonly kind: 'ask' }>;
 
@@ -58,7 +60,7 @@ async function asReading<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openFile(taskId: number, { size, filePath }: JobEntry): Promise<OpenFile> {
+async function openFile(taskId: number, { size, filePath }: ThreadEntry): Promise<OpenFile> {
   const read = (offset: number, length: number) => ranges.read(taskId, offset, length);
   const file: OpenFile = await asReading(async () =>
     filePath === undefined

@@ -1,5 +1,5 @@
 /** How the thread of a job reads files: small ones whole and at once, since a file is read to its end anyway. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { memoryAccess, type RandomAccess } from '../../../core/bytes/RandomAccess';
 import { AppError } from '../../../core/errors/AppError';
 import { ioError } from '../../sources/ioError';
@@ -7,6 +7,7 @@ import { openPlainFile } from '../../sources/openPlainFile';
 import { readFlags } from '../../sources/readFlags';
 import { resilientAccess } from '../../sources/resilientFile';
 import type { OpenFile } from '../../sources/Source';
+import { readFully } from '../../threads/readFully';
 import type { SpareBuffer } from './spareBuffer';
 
 /**
@@ -47,17 +48,6 @@ function readWhole(path: string, wholeLimit: number, buffer: SpareBuffer): OpenF
 /** A file that has become shorter while it was read still says how long it was. */
 function shortened(bytes: Uint8Array, size: number): RandomAccess {
   return { ...memoryAccess(bytes), size };
-}
-
-/** Bytes read until `bytes` are full or the file ends. */
-export function readFully(descriptor: number, bytes: Uint8Array, position: number): number {
-  let done = 0;
-  while (done < bytes.length) {
-    const count = readSync(descriptor, bytes, done, bytes.length - done, position + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return done;
 }
 
 /** A file that the main side holds, by `read`. */
