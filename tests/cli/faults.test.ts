@@ -3,8 +3,8 @@
  * disc is the same byte for byte afterwards, each time.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { maxBlockTries } from '../../host/sources/resilientFile';
 import { discFiles, writeTree } from '../host/sources/disc';
 import { builtCli, type BuiltCli, type CliRun } from '../support/builtCli';
 import { canTrace } from '../support/canTrace';
+import { treeDigest } from '../support/treeDigest';
 
 const imageCount = 3;
 const folder = mkdtempSync(join(tmpdir(), 'diascope-faults-'));
@@ -23,24 +24,13 @@ let digest = '';
 beforeAll(async () => {
   cli = await builtCli();
   await writeTree(disc, discFiles(imageCount));
-  digest = digestOf(disc);
+  digest = treeDigest(disc);
 });
-afterEach(() => expect(digestOf(disc)).toBe(digest));
+afterEach(() => expect(treeDigest(disc)).toBe(digest));
 afterAll(() => {
   cli.remove();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Names, bytes and times of a tree. */
-function digestOf(place: string): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(place, { recursive: true, encoding: 'utf8' }).sort()) {
-    const stats = statSync(join(place, name));
-    hash.update(`${name} ${stats.size} ${stats.mtimeMs}\n`);
-    if (stats.isFile()) hash.update(readFileSync(join(place, name)));
-  }
-  return hash.digest('hex');
-}
 
 interface Scan {
   readonly code: number | null;
@@ -159,7 +149,7 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
         ['7FE00010', 'OW', new Uint8Array(3072 * 3072 * 2)],
       ]),
     );
-    const before = digestOf(large);
+    const before = treeDigest(large);
     for (const name of ['copy.zip', 'copy']) {
       const out = join(folder, name);
       // strace counts by thread: the scan reads each header by one call, and so large a file is copied by several.
@@ -176,7 +166,7 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
       expect(cli.run(['verify', out]).code).toBe(0);
       expect(scanned(cli.run(['scan', out, '--json'])).receipt).toMatchObject({ readable: 2, missing: 0 });
     }
-    expect(digestOf(large)).toBe(before);
+    expect(treeDigest(large)).toBe(before);
   });
 });
 
@@ -237,11 +227,11 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')('a smal
     // A container may forbid it even to root.
     if (mounted.status !== 0) return;
     try {
-      const before = digestOf(source);
+      const before = treeDigest(source);
       const { code, err } = cli.run([verb, source, '--out', join(place, name), ...options]);
       expect([code, err.includes('write.noSpace')]).toEqual([3, true]);
       expect(readdirSync(place)).toEqual([]);
-      expect(digestOf(source)).toBe(before);
+      expect(treeDigest(source)).toBe(before);
     } finally {
       spawnSync('umount', [place]);
     }

@@ -8,9 +8,10 @@ import type { Volume } from '../../../core/arrivals/Volume';
 import { watchVolumes } from '../../../host/arrivals/watchVolumes';
 import { createHost } from '../../../host/createHost';
 import type { Shell } from '../../../host/Shell';
-import type { Events, EventName } from '../../../ipc/contract';
+import type { EventName } from '../../../ipc/contract';
 import { writeDemoFolder } from '../../support/demoFolder';
 import { oracle } from '../../support/oracles';
+import { nextEvent } from '../nextEvent';
 
 const canMount = process.platform === 'linux' && mountsTmpfs();
 
@@ -88,14 +89,7 @@ describe.runIf(canMount)('a host on this machine', () => {
       version: '0',
       mediaRoots: [root],
     });
-    const next = <Name extends EventName>(wanted: Name): Promise<Events[Name]> =>
-      new Promise((resolve) => {
-        const stop = host.onEvent((name, detail) => {
-          if ((name as EventName) !== wanted) return;
-          stop();
-          resolve(detail as unknown as Events[Name]);
-        });
-      });
+    const next = <Name extends EventName>(wanted: Name) => nextEvent(host, wanted);
     return { host, next };
   }
   async function mount(name: string, ...options: string[]): Promise<string> {

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextEvent } from '../nextEvent';
 import { createHost } from '../../../host/createHost';
 import type { Host } from '../../../host/Host';
 import { webShellServices } from '../../../host/webShell/webShellServices';
-import type { EventName, Events } from '../../../ipc/contract';
+import type { Events } from '../../../ipc/contract';
 import type { CopyState } from '../../../ipc/localCopies';
 import { discFiles, writeTree } from '../sources/disc';
 import { copiesIn } from './copying';
@@ -47,19 +48,7 @@ async function again(discs: readonly string[] = []): Promise<void> {
   await begin(discs);
 }
 
-function next<Name extends EventName>(
-  wanted: Name,
-  isRight: (detail: Events[Name]) => boolean = () => true,
-): Promise<Events[Name]> {
-  return new Promise((resolve) => {
-    const stop = host.onEvent((name, detail) => {
-      if ((name as EventName) !== wanted || !isRight(detail as unknown as Events[Name])) return;
-      stop();
-      resolve(detail as unknown as Events[Name]);
-    });
-  });
-}
-const ended = () => next('copies.changed', ({ state }) => state.kind === 'ended');
+const ended = () => nextEvent(host, 'copies.changed', ({ state }) => state.kind === 'ended');
 
 interface Opened {
   readonly sourceId: string;
@@ -73,7 +62,7 @@ async function open(path = disc): Promise<Opened> {
     if (name !== 'scan.instances') return;
     for (const one of (detail as Events['scan.instances']).instances) ids.set(one.path, one.instanceId);
   });
-  const finished = next('scan.finished');
+  const finished = nextEvent(host, 'scan.finished');
   const { sourceId } = await host.openPaths([path]);
   await finished;
   stop();
@@ -81,7 +70,7 @@ async function open(path = disc): Promise<Opened> {
 }
 
 async function copy({ sourceId }: Opened) {
-  const [end, job] = [ended(), next('job.finished')];
+  const [end, job] = [ended(), nextEvent(host, 'job.finished')];
   await host.handlers['copies.start']({ sourceId });
   return { state: (await end).state, job: await job };
 }
@@ -111,7 +100,7 @@ describe('local copies', () => {
       expect((await host.handlers['instance.tags']({ instanceId })).length).toBeGreaterThan(10);
       expect(await host.handlers['instance.describe']({ instanceId })).toMatchObject({ pixel: { rows: 16 } });
     }
-    const added = next('job.finished');
+    const added = nextEvent(host, 'job.finished');
     await host.handlers['shelf.add']({ instanceIds: [...opened.ids.values()] });
     expect(await added).toMatchObject({ kind: 'import', outcome: 'done', ok: count });
   });
@@ -119,7 +108,7 @@ describe('local copies', () => {
   it('are found again by themselves when the disc is opened again, and deleted by one call', async () => {
     await copy(await open());
     await again();
-    const [end, job] = [ended(), next('job.finished')];
+    const [end, job] = [ended(), nextEvent(host, 'job.finished')];
     const opened = await open();
     expect((await end).state).toEqual({ kind: 'ended', isWhole: true });
     expect(await job).toMatchObject({ outcome: 'done', ok: 0, alreadyThere: count });
@@ -160,7 +149,7 @@ describe('local copies', () => {
     await open();
     expect(states).toEqual([]);
     await again([disc]);
-    const offered = next('copies.changed');
+    const offered = nextEvent(host, 'copies.changed');
     const { sourceId } = await open();
     expect(await offered).toEqual({ sourceId, state: { kind: 'offered', reason: 'disc' } });
     expect(copiesIn(cache())).toEqual([]);
@@ -191,7 +180,7 @@ describe('local copies', () => {
     await host.handlers['settings.set']({ settings: { copySlowMedia: true } });
     await again([folder]);
     const opened = await open(zip);
-    const finished = next('scan.finished', ({ outcome }) => outcome === 'done');
+    const finished = nextEvent(host, 'scan.finished', ({ outcome }) => outcome === 'done');
     const { sourceId } = opened;
     await host.handlers['source.password']({ sourceId, password: 'secret' });
     await finished;
@@ -216,7 +205,7 @@ describe('local copies', () => {
     expect(opened.ids.size).toBe(3);
     expect((await copy(opened)).job).toMatchObject({ outcome: 'done', ok: 3 });
     await host.handlers['source.close']({ sourceId: opened.sourceId });
-    const job = next('job.finished');
+    const job = nextEvent(host, 'job.finished');
     // The same archive by itself stands at the same path.
     const alone = await open(join(place, 'study.zip'));
     expect(await job).toMatchObject({ outcome: 'done', alreadyThere: 3 });
@@ -227,9 +216,9 @@ describe('local copies', () => {
   it('end with their source, and keep what was whole', async () => {
     await writeTree(disc, discFiles(60));
     const { sourceId } = await open();
-    const finished = next('job.finished');
+    const finished = nextEvent(host, 'job.finished');
     await host.handlers['copies.start']({ sourceId });
-    await next('job.progress', ({ phase }) => phase === 'writing');
+    await nextEvent(host, 'job.progress', ({ phase }) => phase === 'writing');
     await host.handlers['source.close']({ sourceId });
     expect(['cancelled', 'done']).toContain((await finished).outcome);
     expect(copiesIn(cache()).filter((name) => name.endsWith('.part'))).toEqual([]);

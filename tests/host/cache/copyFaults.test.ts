@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import { cacheLimits, openCacheStore } from '../../../host/cache/cacheStore';
 import { leastMeasuredMs } from '../../../host/cache/mediumReads';
 import { maxBlockTries } from '../../../host/sources/resilientFile';
 import { canTrace } from '../../support/canTrace';
+import { treeDigest } from '../../support/treeDigest';
 import { discFiles, writeTree } from '../sources/disc';
 import { builtCopyProcess, type CopyProcess } from './builtCopyProcess';
 import { copiesIn, copyDisc, openDisc, shown, statuses } from './copying';
@@ -41,28 +42,17 @@ beforeAll(async () => {
       ['7FE00010', 'OW', randomBytes(2 * side * side)],
     ]),
   );
-  before = digestOfTree(disc);
+  before = treeDigest(disc);
   originals = new Set(images.map((path) => digestOf(join(disc, path))));
 });
 beforeEach(() => rmSync(user, { recursive: true, force: true }));
-afterEach(() => expect(digestOfTree(disc)).toBe(before));
+afterEach(() => expect(treeDigest(disc)).toBe(before));
 afterAll(() => {
   program.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const digestOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-
-/** Names, bytes and times of a tree. */
-function digestOfTree(place: string): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(place, { recursive: true, encoding: 'utf8' }).sort()) {
-    const stats = statSync(join(place, name));
-    hash.update(`${name} ${stats.size} ${stats.mtimeMs}\n`);
-    if (stats.isFile()) hash.update(readFileSync(join(place, name)));
-  }
-  return hash.digest('hex');
-}
 
 /** Whatever stands under a final name is a whole picture of the disc. */
 function expectWholeCopies(root = cache): number {

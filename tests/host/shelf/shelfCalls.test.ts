@@ -4,10 +4,11 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextEvent } from '../nextEvent';
 import { createHost } from '../../../host/createHost';
 import type { Host } from '../../../host/Host';
 import { webShellServices } from '../../../host/webShell/webShellServices';
-import type { EventName, Events, JobResult } from '../../../ipc/contract';
+import type { Events, JobResult } from '../../../ipc/contract';
 import type { ShelfRow } from '../../../ipc/shelf';
 import { files, writeStudy } from './libraryStudies';
 
@@ -34,19 +35,6 @@ async function begin(): Promise<void> {
   await host.handlers['open.pending']({});
 }
 
-function next<Name extends EventName>(
-  wanted: Name,
-  isRight: (detail: Events[Name]) => boolean = () => true,
-): Promise<Events[Name]> {
-  return new Promise((resolve) => {
-    const stop = host.onEvent((name, detail) => {
-      if ((name as EventName) !== wanted || !isRight(detail as unknown as Events[Name])) return;
-      stop();
-      resolve(detail as unknown as Events[Name]);
-    });
-  });
-}
-
 /** Opens something and gives the ids of its instances once it has been read. */
 async function opened(open: () => Promise<{ readonly sourceId: string }>) {
   const found = new Map<string, string>();
@@ -54,7 +42,7 @@ async function opened(open: () => Promise<{ readonly sourceId: string }>) {
     if (name !== 'scan.instances') return;
     for (const one of (detail as Events['scan.instances']).instances) found.set(one.path, one.instanceId);
   });
-  const finished = next('scan.finished');
+  const finished = nextEvent(host, 'scan.finished');
   const { sourceId } = await open();
   await finished;
   stop();
@@ -62,7 +50,7 @@ async function opened(open: () => Promise<{ readonly sourceId: string }>) {
 }
 
 async function keep(instanceIds: readonly string[]): Promise<JobResult & { readonly statuses: string[] }> {
-  const finished = next('job.finished');
+  const finished = nextEvent(host, 'job.finished');
   const { jobId } = await host.handlers['shelf.add']({ instanceIds: [...instanceIds] });
   const result = await finished;
   expect(result.jobId).toBe(jobId);
@@ -122,7 +110,7 @@ describe('library calls', () => {
     const source = await opened(() => host.handlers['shelf.open']({ studyId }));
     await expect(host.handlers['shelf.remove']({ studyId })).rejects.toMatchObject({ code: 'shelf.inUse' });
     await host.handlers['source.close']({ sourceId: source.sourceId });
-    const changed = next('shelf.changed');
+    const changed = nextEvent(host, 'shelf.changed');
     await host.handlers['shelf.remove']({ studyId });
     expect(await changed).toEqual({ studies: 1 });
     expect((await rows()).map(({ patientName }) => patientName)).toEqual(['Beta']);
@@ -151,9 +139,9 @@ describe('library calls', () => {
   it('cancelling keeps what is whole', async () => {
     writeStudy(join(disc, 'more'), 'Gamma', '1.2.5', 60, 9000);
     const { instanceIds } = await opened(() => host.openPaths([disc]));
-    const finished = next('job.finished');
+    const finished = nextEvent(host, 'job.finished');
     const { jobId } = await host.handlers['shelf.add']({ instanceIds });
-    await next('job.progress', ({ phase }) => phase === 'writing');
+    await nextEvent(host, 'job.progress', ({ phase }) => phase === 'writing');
     await host.handlers['job.cancel']({ jobId });
     const result = await finished;
     const copied = files(join(userDataPath, 'library')).filter((name) => name.endsWith('.dcm')).length;
@@ -168,7 +156,7 @@ describe('library calls', () => {
     await host.close();
     writeFileSync(join(userDataPath, 'library', 'library.jsonl'), '');
     await begin();
-    const changed = next('shelf.changed');
+    const changed = nextEvent(host, 'shelf.changed');
     expect(await rows()).toEqual([]);
     expect(await changed).toEqual({ studies: 2 });
     expect(await rows()).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyReceipt } from '../../../core/fileset/addReceipts';
 import type { Receipt } from '../../../core/fileset/types';
 import type { SourceState } from '../../../renderer/state/library';
 import { lockedIn, scanTotals } from '../../../renderer/state/scanOutcome';
@@ -13,15 +14,6 @@ const whole: Receipt = {
   refused: 0,
   expected: 3,
   notShown: [{ path: 'readme.txt', code: 'file.notDicom' }],
-  problems: [],
-};
-const empty: Receipt = {
-  files: 0,
-  dicom: 0,
-  displayable: 0,
-  notDicom: 0,
-  missing: 0,
-  refused: 0,
   problems: [],
 };
 const source = { sourceId: 's', name: 'disc', kind: 'folder' } as const;
@@ -42,7 +34,7 @@ describe('scanTotals', () => {
 
   it('a source that could not be read at all is told although it has no file', () => {
     const error = { code: 'archive.broken', facts: {} } as const;
-    expect(scanTotals([finished(empty, { outcome: 'failed', error })])).toMatchObject({
+    expect(scanTotals([finished(emptyReceipt, { outcome: 'failed', error })])).toMatchObject({
       files: 0,
       isFailed: true,
       isOdd: true,
@@ -71,7 +63,7 @@ describe('scanTotals', () => {
 describe('lockedIn', () => {
   it('is the source itself when its scan failed for want of a password', () => {
     const error = { code: 'archive.passwordWrong', facts: {} } as const;
-    expect(lockedIn(finished(empty, { outcome: 'failed', error }).scan)).toEqual({
+    expect(lockedIn(finished(emptyReceipt, { outcome: 'failed', error }).scan)).toEqual({
       code: 'archive.passwordWrong',
       paths: [],
       isAll: true,
@@ -85,7 +77,7 @@ describe('lockedIn', () => {
       paths: ['locked.zip'],
       isAll: false,
     });
-    expect(lockedIn(finished({ ...empty, problems }).scan)).toMatchObject({ isAll: true });
+    expect(lockedIn(finished({ ...emptyReceipt, problems }).scan)).toMatchObject({ isAll: true });
     expect(lockedIn(finished(whole).scan)).toBeUndefined();
   });
 });
