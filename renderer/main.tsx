@@ -6,6 +6,7 @@ import './styles/toolbar.css';
 import './styles/studyList.css';
 import './styles/rightPanel.css';
 import './styles/sheets.css';
+import './styles/notices.css';
 import './styles/library.css';
 import './styles/share.css';
 import { render } from 'preact';
