@@ -19,8 +19,8 @@ export interface CopyRun {
 export interface CopyProcess {
   /** @param before another program with its arguments, such as strace, that is to start it */
   run(userDataPath: string, disc: string, before?: readonly string[], way?: 'offered'): CopyRun;
-  /** Starts a slow one. */
-  start(userDataPath: string, disc: string): ChildProcess;
+  /** Starts one whose disc stands still in the middle of the file of this number, counted from 1. */
+  start(userDataPath: string, disc: string, file: number): ChildProcess;
   remove(): void;
 }
 
@@ -54,8 +54,10 @@ export async function builtCopyProcess(): Promise<CopyProcess> {
       const told = Object.assign({}, ...lines) as Omit<CopyRun, 'states' | 'err'>;
       return { ...told, states: lines.flatMap(({ state }) => state ?? []), err: stderr };
     },
-    start: (userDataPath, disc) =>
-      spawn(process.execPath, [main, userDataPath, disc, 'slow'], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    start: (userDataPath, disc, file) =>
+      spawn(process.execPath, [main, userDataPath, disc, String(file)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * A program that opens a disc and copies it to this computer, to be killed or run under strace: `copyProcess USERDATA
- * DISC [slow | offered]`. It tells by lines of JSON what becomes of it, and at the end how many pictures can be read. `slow`
- * slows the copy down; `offered` begins it only when the program has offered it.
+ * DISC [offered | NUMBER]`. It tells by lines of JSON what becomes of it, and at the end how many pictures can be read.
+ * `offered` begins the copy only when the program has offered it; with a number the disc stands still for ever in the
+ * middle of the copy of that file, and the program says so.
  */
 import { createHost } from '../../../host/createHost';
 import { openSource } from '../../../host/sources/openSource';
@@ -9,9 +10,12 @@ import type { Source, SourceEntry } from '../../../host/sources/Source';
 import { webShellServices } from '../../../host/webShell/webShellServices';
 import type { Events, JobResult } from '../../../ipc/contract';
 
-/** As slow as a disc for the copy, so that there is time to be killed in the middle of a file. */
-function slow(source: Source): Source {
-  const slowEntry = (entry: SourceEntry): SourceEntry => ({
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** A disc that stands still in the middle of the `number`th of the files that are read that far. */
+function standingStill(source: Source, number: number): Source {
+  const begun = new Set<string>();
+  const stillEntry = (entry: SourceEntry): SourceEntry => ({
     ...entry,
     open: async () => {
       const file = await entry.open();
@@ -19,21 +23,29 @@ function slow(source: Source): Source {
         size: file.size,
         close: () => file.close(),
         read: async (offset, length) => {
-          await new Promise((resolve) => setTimeout(resolve, 4));
-          return file.read(offset, Math.min(length, 3000));
+          if (offset > file.size / 2) begun.add(entry.path);
+          if (begun.size < number) return file.read(offset, Math.min(length, file.size >> 3));
+          say({ isStill: true });
+          // The timer keeps the process alive until it is killed.
+          return new Promise(() => setInterval(() => undefined, 1000));
         },
       };
     },
   });
   return {
     ...source,
+    directories: async (signal) =>
+      ((await source.directories?.(signal)) ?? []).map(({ entry, find }) => ({
+        entry,
+        async *find(files, signal) {
+          for await (const [index, found] of find(files, signal)) yield [index, stillEntry(found)] as const;
+        },
+      })),
     async *entries(signal, onProblem) {
-      for await (const entry of source.entries(signal, onProblem)) yield slowEntry(entry);
+      for await (const entry of source.entries(signal, onProblem)) yield stillEntry(entry);
     },
   };
 }
-
-const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function run(userDataPath: string, disc: string, way?: string): Promise<void> {
   const host = await createHost({ shell: webShellServices, userDataPath, version: '0' });
@@ -55,7 +67,7 @@ async function run(userDataPath: string, disc: string, way?: string): Promise<vo
   });
   await host.handlers['open.pending']({});
   const source = await openSource([disc]);
-  const { sourceId } = await host.openSource(way === 'slow' ? slow(source) : source);
+  const { sourceId } = await host.openSource(Number(way) > 0 ? standingStill(source, Number(way)) : source);
   if (way === 'offered') await offered;
   await host.handlers['copies.start']({ sourceId });
   const result = await job;
