@@ -3,9 +3,7 @@ import type { PackageEntry, PackageFile, PackageProgress, WriterInput } from './
 import { throwIfCancelled, writeError } from './package/fileErrors';
 import { checkTarget, createPart, publish, removePart, type CheckedTarget } from './package/target';
 import type { LocalEntries } from './package/readBehind';
-import { readBackZip } from './package/verifyZip';
 import { readBackFolder, writeFolder } from './package/writeFolder';
-import { writeZip } from './package/writeZip';
 import type { JobThreads } from './threads/jobThreads';
 
 export type { PackageEntry, PackageFile, PackageProgress } from './package/entries';
@@ -91,7 +89,11 @@ async function fill(target: CheckedTarget, options: WritePackageOptions): Promis
     onEntryFailed:
       onEntryFailed && ((name, error) => onEntryFailed(name, asAppError(error, 'source.unreadable'))),
   };
-  if (options.format === 'zip') return { files, alreadyRead: await writeZip(input) };
+  if (options.format === 'zip') {
+    // What zips takes long to load; it is loaded while the first instances are made.
+    const { writeZip } = await import('./package/writeZip');
+    return { files, alreadyRead: await writeZip(input) };
+  }
   await writeFolder(input);
   return { files, alreadyRead: undefined };
 }
@@ -109,7 +111,8 @@ async function verify(
     bytes += file.size;
     options.onProgress?.({ phase: 'verifying', entries: ++entries, bytes });
   };
-  const readBack = options.format === 'zip' ? readBackZip : readBackFolder;
+  const readBack =
+    options.format === 'zip' ? (await import('./package/verifyZip')).readBackZip : readBackFolder;
   const readOptions = { signal: options.signal, password: options.password, alreadyRead, onFile };
   const found = await readBack(target.partPath, readOptions).catch((error: unknown) => {
     throw options.signal.aborted ? error : new AppError('write.verifyFailed', {}, error);

@@ -15,8 +15,11 @@ import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from 
 import { scanFile } from './scanFile';
 import type { FromScanThread, ScanResult, ScanTask, ToScanThread } from './scanProtocol';
 import { createSharing } from './shareIdentity';
+import { warmUp } from './warmUp';
 
 const flushMs = 50;
+/** A thread that had no work for so long uses the time to warm up; until then the window needs the processor. */
+const warmUpAfterMs = 1500;
 const port = parentPort;
 if (port === null) throw new Error('scanWorker runs as a worker thread only');
 const state = new Int32Array((workerData as { state: SharedArrayBuffer }).state);
@@ -114,7 +117,12 @@ function withSharedIdentity(result: ScanResult, share: ReturnType<typeof createS
   return { kind: 'instance', summary: { ...result.summary, ...share(result.summary) } };
 }
 
+let hasWork = false;
 port.on('message', (message: ToScanThread) => {
+  hasWork = true;
   if (message.kind === 'tasks') void runTasks(message.tasks);
   else ranges.onAnswer(message);
 });
+setTimeout(() => {
+  if (!hasWork) void warmUp(() => hasWork);
+}, warmUpAfterMs);

@@ -4,7 +4,6 @@ import { ioCode } from './ioError';
 import { isoEntries } from './isoEntries';
 import { sharedFile, type SharedFile } from './sharedFile';
 import type { OnProblem, SourceEntry } from './Source';
-import { zipEntries } from './zipEntries';
 
 /**
  * Gives entries as they are, and in place of a zip or an image of a disc what is in it: one level deep, so that a zip
@@ -26,6 +25,7 @@ export async function* expandArchives(
     const archive = { file: sharedFile(() => entry.open()), path: entry.path };
     try {
       if (ending === 'zip') {
+        const { zipEntries } = await import('./zipEntries');
         yield* zipEntries({ ...archive, ...(password === undefined ? {} : { password }) }, signal, onProblem);
       } else if (await isImage(archive.file)) {
         yield* isoEntries(archive, signal, onProblem);

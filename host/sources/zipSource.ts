@@ -3,7 +3,6 @@ import { archiveSource } from './archiveSource';
 import { openPlainFile } from './openPlainFile';
 import { sharedFile } from './sharedFile';
 import type { Source } from './Source';
-import { zipEntries } from './zipEntries';
 
 /** A zip on this machine. */
 export function zipSource(filePath: string, password?: string): Source {
@@ -15,7 +14,10 @@ export function zipSource(filePath: string, password?: string): Source {
     name,
     rootPath: filePath,
     ...secret,
-    list: (signal, onProblem) => zipEntries({ file, path: name, ...secret }, signal, onProblem),
+    async *list(signal, onProblem) {
+      const { zipEntries } = await import('./zipEntries');
+      yield* zipEntries({ file, path: name, ...secret }, signal, onProblem);
+    },
     close: () => file.close(),
   });
 }
