@@ -52,7 +52,7 @@ export async function createHost({
   listVolumes,
 }: HostOptions): Promise<Host> {
   // What an earlier run left unfinished goes; a folder that cannot be read or written is no reason not to start.
-  await recoverExports(userDataPath).catch(() => undefined);
+  const interrupted = await recoverExports(userDataPath).catch(() => []);
   const events = createEvents();
   const scanThreads = createScanThreads();
   scanThreads.prepare();
@@ -76,7 +76,17 @@ export async function createHost({
   const opener = createOpener({ library, recent, events });
   const instances = instanceHandlers({ library, copied, reads });
   const jobs = createJobs(events);
-  const sharing = jobHandlers({ shell, library, jobs, targets, servers, userDataPath, version });
+  const sharing = jobHandlers({
+    shell,
+    library,
+    events,
+    jobs,
+    targets,
+    servers,
+    userDataPath,
+    version,
+    interrupted,
+  });
   const shelf = shelfHandlers({ library, opener, events, jobs, scanThreads, userDataPath });
   const copies = copiesHandlers({
     library,

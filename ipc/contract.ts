@@ -156,6 +156,8 @@ export const calls = {
     }),
     response: gives<{ jobId: string }>(),
   },
+  /** Exports that an earlier run had not finished, found at the start; given once. Also events `export.interrupted`. */
+  'export.interrupted': { request: nothing, response: gives<readonly InterruptedExport[]>() },
 
   'server.list': { request: nothing, response: gives<readonly Server[]>() },
   'server.save': {
@@ -255,6 +257,8 @@ export interface Events {
   };
   'job.progress': JobProgress;
   'job.finished': JobResult;
+  /** Found after the start. */
+  'export.interrupted': readonly InterruptedExport[];
   /** The local library holds other studies than before. */
   'shelf.changed': { readonly studies: number };
   'copies.changed': { readonly sourceId: string; readonly state: CopyState };
@@ -330,6 +334,14 @@ export interface ExportPreview {
     readonly instanceIds: readonly string[];
     readonly reason: ErrorCode;
   }[];
+}
+
+/** An export that a process which is gone had not finished. */
+export interface InterruptedExport {
+  /** Name of the package, without its folder. */
+  readonly name: string;
+  /** Whether the unfinished package could be removed. */
+  readonly isCleaned: boolean;
 }
 
 /** An `import` copies into the local library, a `cache` makes a local copy of a source. */

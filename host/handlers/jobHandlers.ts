@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../../core/errors/AppError';
-import type { Handlers, Privacy } from '../../ipc/contract';
+import type { Handlers, InterruptedExport, Privacy } from '../../ipc/contract';
+import type { HostEvents } from '../events/createEvents';
 import type { JobControl, JobEnd, Jobs } from '../jobs/createJobs';
 import { deidentifyPrivacy } from '../jobs/deidentifyPrivacy';
 import { createExportJournal, recoverExports } from '../jobs/exportJournal';
@@ -22,11 +23,14 @@ type JobCalls = Extract<keyof Handlers, `export.${string}` | `upload.${string}` 
 export interface JobParts {
   readonly shell: Shell;
   readonly library: Library;
+  readonly events: HostEvents;
   readonly jobs: Jobs;
   readonly targets: Targets;
   readonly servers: ServerStore;
   readonly userDataPath: string;
   readonly version: string;
+  /** What was found unfinished at the start. */
+  readonly interrupted: readonly InterruptedExport[];
 }
 
 /** What an upload needs to be tried again. */
@@ -43,10 +47,11 @@ export function jobHandlers(parts: JobParts): {
   readonly handlers: Pick<Handlers, JobCalls>;
   close(): Promise<void>;
 } {
-  const { shell, library, jobs, targets, servers, userDataPath } = parts;
+  const { shell, library, events, jobs, targets, servers, userDataPath } = parts;
   const uploads = new Map<string, UploadPlan>();
   const uploadJournal = createUploadJournal(userDataPath);
   const stop = new AbortController();
+  let { interrupted } = parts;
 
   const instancesOf = (ids: readonly string[]) => ids.map((instanceId) => library.instance(instanceId));
   const privacyOf = async (privacy: Privacy): Promise<JobPrivacy> => {
@@ -100,7 +105,8 @@ export function jobHandlers(parts: JobParts): {
           targetPath: target.path,
           run: async ({ signal, progress }) => {
             // What a run that was killed left behind may stand at this very name.
-            await recoverExports(userDataPath);
+            const found = await recoverExports(userDataPath);
+            if (found.length > 0) events.emit('export.interrupted', found);
             return exportPackage({
               instances,
               privacy: jobPrivacy,
@@ -117,6 +123,11 @@ export function jobHandlers(parts: JobParts): {
           },
         });
         return { jobId };
+      },
+      'export.interrupted': () => {
+        const found = interrupted;
+        interrupted = [];
+        return Promise.resolve(found);
       },
       'upload.start': async ({ instanceIds, privacy, serverId }) => {
         const connection = await servers.connection(serverId);

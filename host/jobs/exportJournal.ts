@@ -4,9 +4,10 @@
  * holds the place of the unfinished package and nothing of its content.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { InterruptedExport } from '../../ipc/contract';
 import { jsonFile } from '../settings/jsonFile';
 import { systemCode } from './package/fileErrors';
 import { removePart } from './package/target';
@@ -16,6 +17,8 @@ const schema = v.strictObject({
   processId: v.number(),
   partPath: v.string(),
   started: v.string(),
+  /** It was told already that this package could not be removed. */
+  isTold: v.optional(v.boolean()),
 });
 
 /** A month. */
@@ -42,22 +45,17 @@ export function createExportJournal(userDataPath: string): ExportJournal {
   };
 }
 
-/** An export that a process which is gone had not finished. */
-export interface InterruptedExport {
-  /** Name of the package, without its folder. */
-  readonly name: string;
-  /** Whether the unfinished package could be taken away. */
-  readonly isCleaned: boolean;
-}
-
-/** Removes unfinished packages of processes that are gone and tells which they were. */
+/**
+ * Removes unfinished packages of processes that are gone and tells which they were. One that cannot be removed now is
+ * told once, and again when it could be.
+ */
 export async function recoverExports(userDataPath: string): Promise<readonly InterruptedExport[]> {
   const folder = path.join(userDataPath, 'jobs');
   const found: InterruptedExport[] = [];
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.json')) continue;
-    const file = path.join(folder, name);
+  for (const fileName of await readdir(folder)) {
+    if (!fileName.endsWith('.json')) continue;
+    const file = path.join(folder, fileName);
     const checked = v.safeParse(schema, parseJson(await readFile(file, 'utf8').catch(() => '')));
     // Only what we name `.part` ourselves is ever removed, whatever a journal says.
     if (
@@ -65,21 +63,43 @@ export async function recoverExports(userDataPath: string): Promise<readonly Int
       checked.output.partPath.endsWith('.part') &&
       path.isAbsolute(checked.output.partPath)
     ) {
-      if (isRunning(checked.output.processId)) continue;
-      const { partPath } = checked.output;
-      // A stick that is not in now may come back: its journal stays for a while.
-      const isCleaned = await stat(path.dirname(partPath))
-        .then(() => removePart(partPath))
-        .then(
-          () => true,
-          () => false,
-        );
-      found.push({ name: path.basename(partPath, '.part'), isCleaned });
-      if (!isCleaned && Date.now() - Date.parse(checked.output.started) < keptMs) continue;
+      const { partPath, processId, started, isTold } = checked.output;
+      if (isRunning(processId)) continue;
+      const outcome = await removeUnfinished(partPath);
+      const name = path.basename(partPath, '.part');
+      if (outcome === 'removed') found.push({ name, isCleaned: true });
+      if (outcome === 'left') {
+        if (isTold !== true) found.push({ name, isCleaned: false });
+        // A stick that is not in now may come back: its journal stays for a while.
+        if (Date.now() - Date.parse(started) < keptMs) {
+          if (isTold !== true)
+            await jsonFile(file, schema)
+              .write({ ...checked.output, isTold: true })
+              .catch(() => undefined);
+          continue;
+        }
+      }
     }
     await rm(file, { force: true });
   }
   return found;
+}
+
+/** What became of an unfinished package; none is there when it had its final name already. */
+async function removeUnfinished(partPath: string): Promise<'removed' | 'none' | 'left'> {
+  try {
+    await stat(path.dirname(partPath));
+    try {
+      await lstat(partPath);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return 'none';
+      throw error;
+    }
+    await removePart(partPath);
+    return 'removed';
+  } catch {
+    return 'left';
+  }
 }
 
 /** Whether a process of this number runs, whoever it belongs to. */

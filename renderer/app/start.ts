@@ -4,7 +4,7 @@ import { hostUnavailable, loadAppInfo, showSheet } from '../state/app';
 import { keepFindingsNow, watchFindings } from '../state/findings';
 import { watchTags } from '../state/inspection';
 import { copiesChanged, loadCopies, watchCopyOffers } from '../state/copies';
-import { jobFinished, jobProgressed } from '../state/jobs';
+import { exportsInterrupted, jobFinished, jobProgressed } from '../state/jobs';
 import { findInstance, instancesFound, scanFinished, scanProgressed } from '../state/library';
 import { tellError } from '../state/notices';
 import { openRecent, takeIn, watchFirstSeries } from '../state/opening';
@@ -51,6 +51,7 @@ export async function start(): Promise<void> {
     void loadMedia();
     void loadCopies();
     for (const source of await call('open.pending', {})) takeIn(source, false);
+    exportsInterrupted(await call('export.interrupted', {}));
   } catch (error) {
     tellError(text('app.startFailed'), error);
   }
@@ -75,6 +76,7 @@ function listenToHost(): void {
   on('scan.finished', scanFinished);
   on('job.progress', jobProgressed);
   on('job.finished', jobFinished);
+  on('export.interrupted', exportsInterrupted);
   on('shelf.changed', shelfChanged);
   on('copies.changed', copiesChanged);
   on('media.arrived', mediumArrived);

@@ -7,7 +7,7 @@ import { CodeFold } from './CodeFold';
 
 const goodStaysMs = 6000;
 
-/** Short messages at the lower edge. Errors and offers stay until they are dismissed. */
+/** Short messages at the lower edge. Warnings, errors and offers stay until they are dismissed. */
 export function Notices() {
   return (
     <section class="notices" aria-label={text('notices.label')}>
@@ -20,7 +20,7 @@ export function Notices() {
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
   const { noticeId, tone, message, problem, offer } = notice;
-  const stays = tone === 'error' || offer !== undefined;
+  const stays = tone !== 'good' || offer !== undefined;
   useEffect(() => {
     if (stays) return;
     const timer = setTimeout(() => dismiss(noticeId), goodStaysMs);

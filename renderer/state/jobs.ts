@@ -1,10 +1,17 @@
 /** Exports, uploads, copies into the library and local copies: what runs, what came of it, and instance by instance. Events may come before the answer. */
 import { computed, signal } from '@preact/signals-core';
 import { asAppError } from '../../core/errors/AppError';
-import type { InstanceOutcome, JobKind, JobProgress, JobResult, WireError } from '../../ipc/contract';
+import type {
+  InstanceOutcome,
+  InterruptedExport,
+  JobKind,
+  JobProgress,
+  JobResult,
+  WireError,
+} from '../../ipc/contract';
 import { call } from '../ipc/client';
 import { text } from '../texts/text';
-import { tellError } from './notices';
+import { tellError, tellWarning } from './notices';
 
 export interface Job {
   readonly jobId: string;
@@ -78,6 +85,16 @@ export async function retryUpload(job: Job): Promise<void> {
 
 export function revealJob(jobId: string): void {
   void call('job.reveal', { jobId }).catch((error: unknown) => tellError(text('job.revealFailed'), error));
+}
+
+/** Says which exports an earlier run had not finished, those that were removed and those that could not be in one notice each. */
+export function exportsInterrupted(exports: readonly InterruptedExport[]): void {
+  for (const isCleaned of [true, false]) {
+    const names = exports.filter((one) => one.isCleaned === isCleaned).map(({ name }) => name);
+    if (names.length === 0) continue;
+    const key = isCleaned ? 'job.interruptedRemoved' : 'job.interruptedLeft';
+    tellWarning(text(key, { count: names.length, names: names.join(', ') }));
+  }
 }
 
 function notReached(job: Job): number {

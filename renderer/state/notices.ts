@@ -23,6 +23,11 @@ export function tell(message: string): void {
   add({ tone: 'good', message });
 }
 
+/** Says something that a person must know; it stays until it is dismissed. */
+export function tellWarning(message: string): void {
+  add({ tone: 'warning', message });
+}
+
 /** Says something and offers to do something about it; gives the id by which it is dismissed. */
 export function tellOffer(
   message: string,

@@ -8,7 +8,7 @@ export const sharingTexts = {
   'share.check': 'Check',
   'share.all': 'All',
   'share.none': 'None',
-  'share.chosen': '{series} series, {instances} objects, {size}',
+  'share.chosen': '{series} series, {objects}, {size}',
   'share.nothingChosen': 'Choose at least one series.',
   'share.seriesOf': 'Series of {name}',
   'share.stillReading': 'Still reading. The check follows when everything has been read.',
@@ -144,9 +144,19 @@ export const sharingTexts = {
     other: 'In the library already: {name}, {count} objects',
   },
   'job.importAdded': 'In the library, verified: {name}, {ok} new, {there} there already',
-  'job.importProblems': '{name}: {ok} objects in the library, {left} not',
+  'job.importProblems': '{name}: {ok} in the library, {left} not',
   'job.importCancelled': '{name}: stopped; what was copied whole stays in the library',
   'job.importFailed': '{name} could not be copied into the library to its end',
+  'job.interruptedRemoved': {
+    one: '{names} was not finished: Diascope ended while it was written. The unfinished package was removed. Export it again.',
+    other:
+      '{count} packages were not finished: Diascope ended while they were written. They were removed: {names}. Export them again.',
+  },
+  'job.interruptedLeft': {
+    one: '{names} was not finished: Diascope ended while it was written. The unfinished package, {names}.part, could not be removed: its place is not there now, or nothing may be changed there. Diascope tries again when it starts. Export it again.',
+    other:
+      '{count} packages were not finished: Diascope ended while they were written. They could not be removed: their place is not there now, or nothing may be changed there. Diascope tries again when it starts. Their names end in .part: {names}. Export them again.',
+  },
   'job.title': 'Result',
   'job.outcomes': 'Object by object',
   'job.outcomesFailed': 'The list could not be read.',
