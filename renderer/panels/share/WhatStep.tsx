@@ -29,7 +29,7 @@ export function WhatStep() {
           ? text('share.nothingChosen')
           : text('share.chosen', {
               series,
-              instances: chosenInstanceIds.value.length,
+              objects: text('list.objects', { count: chosenInstanceIds.value.length }),
               size: formatBytes(chosenBytes.value),
             })
       }

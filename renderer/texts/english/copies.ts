@@ -32,7 +32,7 @@ export const copiesTexts = {
     one: 'Copied to this computer, verified: {name}, {count} object',
     other: 'Copied to this computer, verified: {name}, {count} objects',
   },
-  'job.cacheProblems': '{name}: {ok} objects copied to this computer, {left} not',
+  'job.cacheProblems': '{name}: {ok} copied to this computer, {left} not',
   'job.cacheCancelled': '{name}: copying stopped; what was copied stays',
   'job.cacheFailed': '{name} could not be copied to its end; what was copied stays',
 } as const;
