@@ -82,7 +82,7 @@ export const openingTexts = {
   'receipt.more': '{count} more files with the same problem',
   'receipt.cancelled': 'Reading was stopped before the end. Open it again to read the rest.',
   'receipt.failed': 'Reading stopped with an error; what had been read is shown.',
-  'receipt.closeSource': 'Close',
+  'receipt.closeSource': 'Remove from list',
   'receipt.stillReading': 'Still reading…',
   'password.title': 'This archive is protected',
   'password.label': 'Password of {name}',
