@@ -2,7 +2,8 @@
  * The whole way as a person goes it: a disc is opened and read, what was measured is there again the next day, a copy leaves
  * de-identified and is opened by whoever got it, and a study arrives on a real server.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
@@ -136,6 +137,37 @@ test('a real disc: both patients by name, a de-identified copy that opens again 
   await app.screenshot('journey-copy');
   await app.close();
   if (!zip.startsWith(folder)) rmSync(zip);
+});
+
+test('of a package that was not finished when the program was killed it tells once, and its half is gone', async () => {
+  const userData = freshUserData();
+  const jobs = path.join(userData.path, 'jobs');
+  const partPath = path.join(folder, 'For the clinic.zip.part');
+  writeFileSync(partPath, 'half a package');
+  mkdirSync(jobs);
+  // Of a process that has ended.
+  const { pid: processId } = spawnSync(process.execPath, ['-e', '']);
+  const journal = { version: 1, processId, partPath, started: new Date().toISOString() };
+  writeFileSync(path.join(jobs, 'killed.json'), JSON.stringify(journal));
+
+  const app = await openApp({ size, userDataPath: userData.path });
+  const notice = app.page.getByRole('region', { name: 'Messages' }).getByRole('status');
+  await expect(notice).toContainText('For the clinic.zip was not finished');
+  await expect(notice).toContainText('was removed. Export it again.');
+  expect(existsSync(partPath)).toBe(false);
+  expect(readdirSync(jobs)).toEqual([]);
+  await app.screenshot('journey-interrupted');
+  const dismiss = notice.getByRole('button', { name: 'Dismiss' });
+  for (let steps = 0; steps < 30; steps += 1) {
+    if (await dismiss.evaluate((button) => button === document.activeElement)) break;
+    await app.page.keyboard.press('Tab');
+  }
+  await expect(dismiss).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  await expect(notice).toHaveCount(0);
+  expect(app.pageErrors).toEqual([]);
+  await app.close();
+  userData.remove();
 });
 
 async function unpack(zip: string): Promise<Map<string, string>> {

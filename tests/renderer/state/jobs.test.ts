@@ -60,4 +60,21 @@ describe('jobs', () => {
     jobs.forgetJob('j1');
     expect(jobs.jobs.value).toHaveLength(1);
   });
+
+  it('says which exports were not finished, each kind in one notice', async () => {
+    const { notices } = await import('../../../renderer/state/notices');
+    jobs.exportsInterrupted([]);
+    expect(notices.value).toEqual([]);
+    jobs.exportsInterrupted([
+      { name: 'a.zip', isCleaned: true },
+      { name: 'b', isCleaned: false },
+      { name: 'c.zip', isCleaned: true },
+    ]);
+    expect(notices.value.map(({ tone }) => tone)).toEqual(['warning', 'warning']);
+    const [removed, left] = notices.value.map(({ message }) => message);
+    expect(removed).toContain('2 packages were not finished');
+    expect(removed).toContain('a.zip, c.zip');
+    expect(left).toContain('b was not finished');
+    expect(left).toContain('b.part, could not be removed');
+  });
 });
