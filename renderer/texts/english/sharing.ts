@@ -153,7 +153,7 @@ export const sharingTexts = {
       '{count} packages were not finished: Diascope ended while they were written. They were removed: {names}. Export them again.',
   },
   'job.interruptedLeft': {
-    one: '{names} was not finished: Diascope ended while it was written. The unfinished package, {names}.part, could not be removed: its place is not there now, or nothing may be changed there. Diascope tries again when it starts. Export it again.',
+    one: '{names} was not finished: Diascope ended while it was written. The unfinished package, whose name ends in .part, could not be removed: its place is not there now, or nothing may be changed there. Diascope tries again when it starts. Export it again.',
     other:
       '{count} packages were not finished: Diascope ended while they were written. They could not be removed: their place is not there now, or nothing may be changed there. Diascope tries again when it starts. Their names end in .part: {names}. Export them again.',
   },

@@ -75,6 +75,6 @@ describe('jobs', () => {
     expect(removed).toContain('2 packages were not finished');
     expect(removed).toContain('a.zip, c.zip');
     expect(left).toContain('b was not finished');
-    expect(left).toContain('b.part, could not be removed');
+    expect(left).toContain('could not be removed');
   });
 });
