@@ -1,10 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { JobResult } from '../../../ipc/contract';
 import type { CopyState } from '../../../ipc/localCopies';
+import { bundledProgram } from '../../support/bundledProgram';
 
 /** What a run of `copyProcess` told. */
 export interface CopyRun {
@@ -24,24 +21,9 @@ export interface CopyProcess {
   remove(): void;
 }
 
-/** Bundles `copyProcess.ts` into a folder of its own. */
+/** `copyProcess.ts`, ready to be started. */
 export async function builtCopyProcess(): Promise<CopyProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'diascope-copy-process-'));
-  const main = join(folder, 'main/main.cjs');
-  await build({
-    entryPoints: [join(process.cwd(), 'tests/host/cache/copyProcess.ts')],
-    outfile: main,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
-    loader: { '.wasm': 'binary', '.txt': 'text' },
-    define: { 'import.meta.url': '__moduleUrl' },
-    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
-  // Worker threads were bundled before the first test.
-  cpSync(join(process.cwd(), 'dist/workers'), join(folder, 'workers'), { recursive: true });
+  const { main, remove } = await bundledProgram('tests/host/cache/copyProcess.ts');
   return {
     run: (userDataPath, disc, before = [], way) => {
       const own = [process.execPath, main, userDataPath, disc, ...(way === undefined ? [] : [way])];
@@ -58,6 +40,6 @@ export async function builtCopyProcess(): Promise<CopyProcess> {
       spawn(process.execPath, [main, userDataPath, disc, String(file)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove,
   };
 }
