@@ -62,15 +62,18 @@ describe('jobs', () => {
 
   it('that are cancelled say so, and have nothing to show', async () => {
     const { jobs, finished } = setUp();
+    let onBegin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (onBegin = resolve));
     const jobId = jobs.start(
       job(
         ({ signal }) =>
-          new Promise<JobEnd>((_, reject) =>
-            signal.addEventListener('abort', () => reject(new AppError('job.cancelled'))),
-          ),
+          new Promise<JobEnd>((_, reject) => {
+            signal.addEventListener('abort', () => reject(new AppError('job.cancelled')));
+            onBegin();
+          }),
       ),
     );
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await begun;
     jobs.cancel(jobId);
     expect(await finished).toMatchObject({ outcome: 'cancelled', error: { code: 'job.cancelled' } });
     expect(jobs.outcomes(jobId).every(({ status }) => status === 'notReached')).toBe(true);

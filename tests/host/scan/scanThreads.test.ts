@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startScanThread, type ScanThread } from '../../../host/scan/scanThread';
 import { createScanThreads, threadLimit, type ScanThreads } from '../../../host/scan/scanThreads';
@@ -99,14 +101,19 @@ describe('createScanThreads', () => {
         setTimeout(() => process.exit(), 20);
       });`,
     );
+    const ends: Promise<unknown>[] = [];
+    const onWorker = (worker: Worker): void => void ends.push(once(worker, 'exit'));
+    process.on('worker', onWorker);
     const thread = startScanThread(script);
     const entry = { path: 'a', size: 1, open: () => Promise.reject(new Error('not asked for')) };
     const found: string[] = [];
     for (const taskId of [1, 2]) {
       await thread.run([{ taskId, entry }], (read, result) => found.push(read.path + result.kind));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await ends.at(-1);
     }
+    process.off('worker', onWorker);
     await thread.end();
+    expect(ends).toHaveLength(2);
     expect(found).toEqual(['anotDicom', 'anotDicom']);
   });
 

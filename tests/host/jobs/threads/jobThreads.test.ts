@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryAccess } from '../../../../core/bytes/RandomAccess';
 import { AppError } from '../../../../core/errors/AppError';
 import { deidContext, type DeidThreadSettings } from '../../../../host/jobs/threads/deidSettings';
@@ -222,12 +222,15 @@ describe('a file that is hostile', () => {
   );
 
   it('does not keep a cancelled job from ending', async () => {
-    await restart({ script: await workerWith('for (;;);') });
+    const begun = join(folder, 'begun');
+    const hang = `require('node:fs').writeFileSync(${JSON.stringify(begun)}, ''); for (;;);`;
+    await restart({ script: await workerWith(hang) });
     const bad = await fileOf('bad', new Uint8Array(13));
     const asked = [threads.deidentify(bad, true, anyOne), threads.assess(bad, '1.2')].map(
       (task: Promise<unknown>) => outcome(task),
     );
-    setTimeout(() => stop.abort(), 100);
+    await vi.waitFor(() => access(begun), { timeout: 30_000 });
+    stop.abort();
     const cancelled = { code: 'job.cancelled', facts: {} };
     expect(await Promise.all(asked)).toEqual([cancelled, cancelled]);
     await threads.close();
