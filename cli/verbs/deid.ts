@@ -7,7 +7,7 @@ import { offeredOptions } from '../../core/deid/options';
 import { AppError } from '../../core/errors/AppError';
 import { errorTexts } from '../../core/errors/texts';
 import { completeOutcomes } from '../../host/jobs/createJobs';
-import { createExportJournal, recoverExports } from '../../host/jobs/exportJournal';
+import { createExportJournal } from '../../host/jobs/exportJournal';
 import { exportPackage, type ExportResult } from '../../host/jobs/exportPackage';
 import type { JobPrivacy } from '../../host/jobs/JobPrivacy';
 import { defaultUserDataPath } from '../window/windowOptions';
@@ -15,6 +15,7 @@ import type { ExitCode, Verb, VerbIo } from '../Verb';
 import { startJobThreads, type JobThreads } from '../../host/jobs/threads/jobThreads';
 import { deidentifyArguments, privacyOf, readSecret, wordsOf } from './jobOptions';
 import { loadInstances, type LoadedInstances } from './loadInstances';
+import { tellInterrupted } from './tellInterrupted';
 
 const help = `Usage: diascope deid PATH… --out OUT [options]
 
@@ -83,8 +84,7 @@ async function readOptions(args: string[]): Promise<DeidOptions> {
 
 async function deidentify(options: DeidOptions, io: VerbIo): Promise<ExitCode> {
   const userDataPath = defaultUserDataPath(process.env);
-  for (const { name } of await recoverExports(userDataPath))
-    io.stderr.write(`An earlier export was interrupted: ${escapeText(name)}.\n`);
+  await tellInterrupted(userDataPath, io);
   // They start while the scan runs.
   const threads = startJobThreads({ signal: io.signal, settings: options.privacy.threadSettings() });
   threads.prepare();

@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { AppError } from '../../core/errors/AppError';
 import { errorTexts } from '../../core/errors/texts';
-import { createExportJournal, recoverExports } from '../../host/jobs/exportJournal';
+import { createExportJournal } from '../../host/jobs/exportJournal';
 import { completeOutcomes } from '../../host/jobs/createJobs';
 import { exportPackage } from '../../host/jobs/exportPackage';
 import { defaultUserDataPath } from '../window/windowOptions';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
 import { deidentifyArguments, deidentifyHelp, wordsOf, privacyOf, readSecret } from './jobOptions';
 import { loadInstances } from './loadInstances';
+import { tellInterrupted } from './tellInterrupted';
 
 const help = `Usage: diascope pack PATH… --out OUT [options]
 
@@ -81,11 +82,7 @@ async function pack(options: PackOptions, io: VerbIo): Promise<ExitCode> {
   if (password !== undefined && format === 'folder')
     throw new AppError('usage.wrong', { option: '--password-file' });
   const userDataPath = defaultUserDataPath(process.env);
-  for (const { name, isCleaned } of await recoverExports(userDataPath)) {
-    io.stderr.write(
-      `An earlier export was interrupted: ${name}. ${isCleaned ? 'Its unfinished file was removed.' : 'Its unfinished file could not be removed.'}\n`,
-    );
-  }
+  await tellInterrupted(userDataPath, io);
   const loaded = await loadInstances(options.paths, options.sourcePassword, io);
   try {
     const journal = createExportJournal(userDataPath);

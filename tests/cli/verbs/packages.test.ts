@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packVerb } from '../../../cli/verbs/pack';
 import { verifyVerb } from '../../../cli/verbs/verify';
-import { recoverExports } from '../../../host/jobs/exportJournal';
 import { testInstances } from '../../host/share/uploadItems';
 import { oracle, pythonCommand } from '../../support/oracles';
 import { textStream } from './textStream';
@@ -299,7 +298,10 @@ describe('interruption', () => {
     expect(await readdir(folder)).toContain('killed.zip.part');
     const journals = await readdir(join(userData, 'jobs'));
     expect(journals.length).toBe(1);
-    expect(await recoverExports(userData)).toEqual([{ name: 'killed.zip', isCleaned: true }]);
+    expect(await run(packVerb, [disc, '--out', join(folder, 'killed.zip')])).toMatchObject({
+      code: 0,
+      errors: 'An earlier export was interrupted: killed.zip. Its unfinished package was removed.\n',
+    });
     expect(await readdir(folder)).not.toContain('killed.zip.part');
     expect(await readdir(join(userData, 'jobs'))).toEqual([]);
   });
