@@ -1,9 +1,8 @@
 import type { DemoInstance } from '../../core/demo/demoInstance';
 import { demoInstances } from '../../core/demo/demoInstances';
+import { transferSyntaxUids } from '../../core/dicom/transferSyntax';
 import { writeDicomFile } from '../../core/dicom/write/writeDicomFile';
 import type { OpenFile, Source, SourceEntry } from '../sources/Source';
-
-const explicitLittleEndian = '1.2.840.10008.1.2.1';
 
 /** The built-in synthetic patient as a source; its files exist only while they are read. */
 export function demoSource(): Source {
@@ -26,7 +25,7 @@ export function demoSource(): Source {
 function entryOf(instance: DemoInstance): SourceEntry {
   const whole = writeDicomFile({
     dataSet: [...instance.header, ['7FE00010', instance.vr, new Uint8Array(0)]],
-    transferSyntaxUid: explicitLittleEndian,
+    transferSyntaxUid: transferSyntaxUids.explicitLittleEndian,
   });
   const head = Uint8Array.from(whole);
   const { blocks, blockBytes, makeBlock } = instance.pixels;

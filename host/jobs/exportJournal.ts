@@ -69,15 +69,17 @@ export async function recoverExports(userDataPath: string): Promise<readonly Int
       const name = path.basename(partPath, '.part');
       if (outcome === 'removed') found.push({ name, isCleaned: true });
       if (outcome === 'left') {
-        if (isTold !== true) found.push({ name, isCleaned: false });
         // A stick that is not in now may come back: its journal stays for a while.
-        if (Date.now() - Date.parse(started) < keptMs) {
-          if (isTold !== true)
+        const isKept = Date.now() - Date.parse(started) < keptMs;
+        if (isTold !== true) {
+          found.push({ name, isCleaned: false });
+          // Where it cannot be noted, it is told again.
+          if (isKept)
             await jsonFile(file, schema)
               .write({ ...checked.output, isTold: true })
               .catch(() => undefined);
-          continue;
         }
+        if (isKept) continue;
       }
     }
     await rm(file, { force: true });

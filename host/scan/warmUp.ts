@@ -1,11 +1,11 @@
 import { memoryAccess } from '../../core/bytes/RandomAccess';
 import { demoInstances } from '../../core/demo/demoInstances';
 import { firstReadLength } from '../../core/dicom/limits';
+import { transferSyntaxUids } from '../../core/dicom/transferSyntax';
 import { writeDicomFile } from '../../core/dicom/write/writeDicomFile';
 import { resilientAccess } from '../sources/resilientFile';
 import { scanFile } from './scanFile';
 
-const explicitLittleEndian = '1.2.840.10008.1.2.1';
 /** Headers after which most of what reads them is compiled. */
 const headers = 800;
 /** Headers between two looks at whether there is real work: a few milliseconds. */
@@ -20,7 +20,7 @@ export async function warmUp(hasWork: () => boolean): Promise<void> {
     path,
     bytes: writeDicomFile({
       dataSet: [...header, ['7FE00010', vr, new Uint8Array(firstReadLength)]],
-      transferSyntaxUid: explicitLittleEndian,
+      transferSyntaxUid: transferSyntaxUids.explicitLittleEndian,
     }),
   }));
   for (let read = 0; read < headers; read += files.length) {
