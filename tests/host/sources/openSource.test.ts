@@ -99,15 +99,15 @@ describe('folders and files', () => {
     expect(problems).toEqual([[`${deep}/d`, 'source.tooDeep']]);
   });
 
-  it('reports a folder that cannot be read and goes on', async ({ skip }) => {
-    skip(process.getuid?.() === 0, 'root may read every folder');
+  it('reports a folder that cannot be read and goes on', async () => {
     await mkdir(join(folder, 'closed'));
     await writeFile(join(folder, 'file'), 'x');
     await chmod(join(folder, 'closed'), 0);
     const { paths, problems } = await list(await openSource([folder]));
     await chmod(join(folder, 'closed'), 0o700);
     expect(paths).toEqual(['file']);
-    expect(problems).toEqual([['closed', 'source.unreadable']]);
+    // Root may read everything; tests/cli/faults.test.ts makes the system call fail.
+    if (process.getuid?.() !== 0) expect(problems).toEqual([['closed', 'source.unreadable']]);
   });
 
   it('opens strange names', async () => {
