@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { loadInstances } from '../cli/verbs/loadInstances';
 import { deidentifyPrivacy } from '../host/jobs/deidentifyPrivacy';
 import { exportPackage } from '../host/jobs/exportPackage';
+import { createSpareJobThreads } from '../host/jobs/threads/spareThreads';
 import { ctSeries } from './support/ctSeries';
 import { hasCommand, inputFolder, runCommand } from './support/processes';
 import { compare, report, type ResultRow } from './support/report';
@@ -28,6 +29,7 @@ const ours = (): void => {
 cpSync(join(process.cwd(), 'dist/workers'), join(process.cwd(), '.cache/workers'), { recursive: true });
 const { signal } = new AbortController();
 const { instances, close } = await loadInstances([folder], undefined, { ...process, signal });
+const spareThreads = createSpareJobThreads();
 const running = async (): Promise<void> => {
   rmSync(target, { force: true });
   const { outcomes, error } = await exportPackage({
@@ -39,6 +41,7 @@ const running = async (): Promise<void> => {
     sourceRoots: [],
     version: '0',
     signal,
+    spareThreads,
   });
   if (error !== undefined || outcomes.some(({ status }) => status !== 'ok'))
     throw error ?? new Error('failed');
@@ -94,5 +97,6 @@ if (hasCommand('zip', '-v') && hasCommand('dcmodify', '--version')) {
   });
 }
 await close();
+await spareThreads.end();
 for (const path of [target, other, copy]) rmSync(path, { recursive: true, force: true });
 report('export', 'Export', rows);

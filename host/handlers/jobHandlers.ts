@@ -10,6 +10,7 @@ import type { JobInstance } from '../jobs/JobInstance';
 import { asIsPrivacy, type JobPrivacy } from '../jobs/JobPrivacy';
 import { previewExport } from '../jobs/previewExport';
 import { readProjectKey } from '../jobs/projectKey';
+import { createSpareJobThreads } from '../jobs/threads/spareThreads';
 import type { Library } from '../library/createLibrary';
 import { serverAddress } from '../servers/serverAddress';
 import type { ServerStore } from '../servers/serverStore';
@@ -50,6 +51,7 @@ export function jobHandlers(parts: JobParts): {
   const { shell, library, events, jobs, targets, servers, userDataPath } = parts;
   const uploads = new Map<string, UploadPlan>();
   const uploadJournal = createUploadJournal(userDataPath);
+  const spareThreads = createSpareJobThreads();
   const stop = new AbortController();
   let { interrupted } = parts;
 
@@ -68,6 +70,7 @@ export function jobHandlers(parts: JobParts): {
       runUpload({
         ...plan,
         signal,
+        spareThreads,
         journal: uploadJournal,
         onProgress: ({ phase, done, bytes }) => progress(phase, done, bytes),
       });
@@ -84,7 +87,13 @@ export function jobHandlers(parts: JobParts): {
   return {
     handlers: {
       'export.preview': async ({ instanceIds, privacy, fileNamePattern }) =>
-        previewExport(instancesOf(instanceIds), await privacyOf(privacy), fileNamePattern, stop.signal),
+        previewExport(
+          instancesOf(instanceIds),
+          await privacyOf(privacy),
+          fileNamePattern,
+          stop.signal,
+          spareThreads,
+        ),
       'export.chooseTarget': async ({ format, suggestedName }) => {
         const chosen =
           format === 'zip'
@@ -117,6 +126,7 @@ export function jobHandlers(parts: JobParts): {
               sourceRoots: library.rootPaths(),
               version: parts.version,
               signal,
+              spareThreads,
               onProgress: ({ phase, done, bytes }) => progress(phase, done, bytes),
               onPart: (partPath, isThere) => journal.onPart(partPath, isThere),
             });
@@ -169,6 +179,7 @@ export function jobHandlers(parts: JobParts): {
     async close() {
       stop.abort();
       await jobs.close();
+      await spareThreads.end();
     },
   };
 }

@@ -16,6 +16,7 @@ import { throwIfCancelled } from './package/fileErrors';
 import { creationTime, manifestEntry, readmeEntry } from './packageDocuments';
 import { startAhead } from './startAhead';
 import { startJobThreads, type JobThreads } from './threads/jobThreads';
+import type { SpareJobThreads } from './threads/spareThreads';
 import { keptLimit } from './threads/keptLimit';
 import { createUnpackedSpace, freeBytesBeside, type UnpackedSpace } from './unpackedSpace';
 import { writePackage, type PackageEntry, type PackageFormat } from './writePackage';
@@ -28,6 +29,7 @@ export interface ExportOptions {
   readonly privacy: JobPrivacy;
   /** Threads that whoever asks has started ahead for this privacy, and ends; without them it has its own. */
   readonly threads?: JobThreads;
+  readonly spareThreads?: SpareJobThreads;
   /** Pattern of file names; empty for the default. */
   readonly fileNamePattern: string;
   readonly format: PackageFormat;
@@ -77,7 +79,9 @@ export async function exportPackage(options: ExportOptions): Promise<ExportResul
     });
   const isDone = () => outcomes.size;
   let bytes = 0;
-  const threads = options.threads ?? startJobThreads({ signal, settings: privacy.threadSettings() });
+  const threads =
+    options.threads ??
+    startJobThreads({ signal, settings: privacy.threadSettings(), spare: options.spareThreads });
   threads.prepare();
   const form = options.format === 'zip' ? 'zip' : 'bytes';
   const prepare = (instance: JobInstance) => privacy.prepare(instance, threads, form);

@@ -6,6 +6,7 @@ import type { JobPrivacy } from './JobPrivacy';
 import { throwIfCancelled } from './package/fileErrors';
 import { startAhead } from './startAhead';
 import { startJobThreads, type JobThreads } from './threads/jobThreads';
+import type { SpareJobThreads } from './threads/spareThreads';
 
 const exampleCount = 5;
 /** Instances that are assessed ahead of the one whose turn it is. */
@@ -21,6 +22,7 @@ export async function previewExport(
   privacy: JobPrivacy,
   fileNamePattern: string,
   signal: AbortSignal,
+  spare?: SpareJobThreads,
 ): Promise<ExportPreview> {
   const pattern = parsePattern(fileNamePattern, privacy.kind === 'deidentify');
   const namer = createNamer(
@@ -35,7 +37,7 @@ export async function previewExport(
   >();
   let bytes = 0;
   let leaving = 0;
-  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
+  const threads = startJobThreads({ signal, settings: privacy.threadSettings(), spare });
   const assess = (instance: JobInstance) => privacy.assess(instance, threads);
   const limits = { tasks: assessedAhead, weight: assessedAhead };
   try {

@@ -8,6 +8,7 @@ import type { JobInstance } from '../jobs/JobInstance';
 import type { JobPrivacy } from '../jobs/JobPrivacy';
 import { throwIfCancelled } from '../jobs/package/fileErrors';
 import { startJobThreads, type JobThreads } from '../jobs/threads/jobThreads';
+import type { SpareJobThreads } from '../jobs/threads/spareThreads';
 import { findNotListed } from './confirmStored';
 import { connectServer, type ServerAddress } from './serverRequest';
 import { uploadInstances, type PreparedItem, type UploadOptions, type UploadResult } from './uploadInstances';
@@ -21,6 +22,7 @@ export interface UploadJobOptions extends Pick<
   readonly server: ServerAddress;
   /** Remembers across runs what the server has acknowledged; without it everything is sent. */
   readonly journal?: UploadJournal | undefined;
+  readonly spareThreads?: SpareJobThreads;
 }
 
 export interface UploadJobResult extends UploadResult {
@@ -45,7 +47,11 @@ export async function runUpload(options: UploadJobOptions): Promise<UploadJobRes
     .map(({ summary }): InstanceOutcome => ({ instanceId: summary.instanceId, status: 'ok' }));
   const rest = instances.filter((instance) => !isThere(instance));
   const byId = new Map(rest.map((instance) => [instance.summary.instanceId, instance]));
-  const threads = startJobThreads({ signal, settings: privacy.threadSettings() });
+  const threads = startJobThreads({
+    signal,
+    settings: privacy.threadSettings(),
+    spare: options.spareThreads,
+  });
   async function* items(): AsyncGenerator<PreparedItem> {
     for (const instance of rest) {
       throwIfCancelled(signal);

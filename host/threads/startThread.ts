@@ -20,13 +20,12 @@ export interface ThreadMemory {
 /**
  * Starts a thread that parses. It does not keep the program running.
  * @param script as `workerFile` gives it
- * @param data is copied into the thread's memory
  * @throws {AppError} internal.unexpected when the script was not built
  */
-export function startThread(script: string, resourceLimits: ThreadMemory, data?: unknown): StartedThread {
+export function startThread(script: string, resourceLimits: ThreadMemory): StartedThread {
   if (!existsSync(script)) throw new AppError('internal.unexpected', { missing: basename(script, '.cjs') });
   const memory = new SharedArrayBuffer(stateLength * Int32Array.BYTES_PER_ELEMENT);
-  const worker = new Worker(script, { workerData: { state: memory, data }, resourceLimits });
+  const worker = new Worker(script, { workerData: { state: memory }, resourceLimits });
   worker.unref();
   // A thread that is given up may still fail; without a listener that would end the program.
   worker.on('error', () => undefined);

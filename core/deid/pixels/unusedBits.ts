@@ -61,17 +61,19 @@ function byteMask(used: number, { width, isBigEndian }: Cells): Uint8Array {
 }
 
 function hasBitsOutside(chunk: Uint8Array, mask: Uint8Array): boolean {
-  let at = 0;
-  if (chunk.byteOffset % 4 === 0) {
-    // Four bytes at a time, in the byte order of this machine, as the mask is read too.
-    const outside = ~(new Uint32Array(mask.buffer)[0] ?? 0);
-    const words = new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length >> 2);
-    let seen = 0;
-    for (let index = 0; index < words.length; index += 1) seen |= (words[index] ?? 0) & outside;
-    if (seen !== 0) return true;
-    at = words.length * 4;
-  }
-  for (; at < chunk.length; at += 1) if (((chunk[at] ?? 0) & ~(mask[at % 4] ?? 0)) !== 0) return true;
+  const start = Math.min(-chunk.byteOffset & 3, chunk.length);
+  if (hasByteOutside(chunk, 0, start, mask)) return true;
+  // Four bytes at a time, in the byte order of this machine, as the mask is read too.
+  const turned = Uint8Array.from(mask, (_, at) => mask[(start + at) % 4] ?? 0);
+  const outside = ~(new Uint32Array(turned.buffer)[0] ?? 0);
+  const words = new Uint32Array(chunk.buffer, chunk.byteOffset + start, (chunk.length - start) >> 2);
+  let seen = 0;
+  for (let index = 0; index < words.length; index += 1) seen |= (words[index] ?? 0) & outside;
+  return seen !== 0 || hasByteOutside(chunk, start + words.length * 4, chunk.length, mask);
+}
+
+function hasByteOutside(chunk: Uint8Array, from: number, to: number, mask: Uint8Array): boolean {
+  for (let at = from; at < to; at += 1) if (((chunk[at] ?? 0) & ~(mask[at % 4] ?? 0)) !== 0) return true;
   return false;
 }
 

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../../core/errors/codes';
 import type { Assessment } from '../JobPrivacy';
 import type { PackedContent } from '../package/entries';
 import type { LocalEntry } from '../package/localEntry';
+import type { DeidThreadSettings } from './deidSettings';
 import type { RangeAnswer, RangeRequest } from '../../threads/rangeReads';
 import type { ThreadEntry } from '../../threads/ThreadEntry';
 
@@ -22,8 +23,13 @@ export type JobQuestion =
   | { readonly kind: 'check'; readonly expected: ExpectedInstance }
   /** Bytes for a zip; they move. */
   | { readonly kind: 'pack'; readonly isCompressed: boolean; readonly bytes: Uint8Array }
-  /** An instance de-identified by the settings with which the thread was started; `hasBytes` asks for its bytes. */
-  | { readonly kind: 'deidentify'; readonly hasBytes: boolean; readonly expected: ExpectedInstance }
+  /** An instance de-identified by the settings of the job; `hasBytes` asks for its bytes, which fill `memory` where it is large enough. */
+  | {
+      readonly kind: 'deidentify';
+      readonly hasBytes: boolean;
+      readonly expected: ExpectedInstance;
+      readonly memory?: ArrayBuffer | undefined;
+    }
   | { readonly kind: 'assess'; readonly seriesInstanceUid: string }
   /** De-identified again, chunk by chunk; `size` is what was said of it the first time. */
   | { readonly kind: 'stream'; readonly size: number; readonly expected: ExpectedInstance }
@@ -41,12 +47,18 @@ export interface MadeInstance {
   readonly bytes?: Uint8Array;
 }
 
+/** What was packed, and the memory in which it came, where that is free again. */
+export interface Packed {
+  readonly content: PackedContent;
+  readonly memory?: ArrayBuffer;
+}
+
 /** What is answered, by the kind of the question. */
 export interface JobAnswers {
   readonly copy: PackedContent;
   /** Refused where it is another. */
   readonly check: null;
-  readonly pack: PackedContent;
+  readonly pack: Packed;
   readonly deidentify: MadeInstance;
   readonly assess: Assessment;
   /** After the last chunk. */
@@ -60,8 +72,24 @@ export function isNative({ kind }: JobQuestion): boolean {
   return kind === 'copy' || kind === 'pack' || kind === 'readBack';
 }
 
+/** Memory that moves to the thread with the question. */
+export function movedWith(question: JobQuestion): readonly ArrayBuffer[] {
+  if (question.kind === 'pack') return [question.bytes.buffer as ArrayBuffer];
+  return question.kind === 'deidentify' && question.memory !== undefined ? [question.memory] : [];
+}
+
+/** The question once more, when the thread that had it is gone; undefined where what it needs is gone with it. */
+export function askedAgain(question: JobQuestion): JobQuestion | undefined {
+  if (question.kind === 'pack') return undefined;
+  return question.kind === 'deidentify' ? { ...question, memory: undefined } : question;
+}
+
 /** To the thread. */
 export type ToJobThread =
+  /** A job begins: how to de-identify in it. */
+  | { readonly kind: 'job'; readonly settings: DeidThreadSettings | undefined }
+  /** The job is over: its settings and what memory holds of its files go. */
+  | { readonly kind: 'rest' }
   | {
       readonly kind: 'ask';
       readonly taskId: number;

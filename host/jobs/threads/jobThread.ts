@@ -1,7 +1,8 @@
 /**
- * One worker thread of a job. Invariants: a task that the thread hangs or dies on fails with `file.unparsable`, and the
- * others that it had go to a new thread, but for what had moved there with it; a file that only this side can open is open here as long as its task is with the
- * thread.
+ * One worker thread of jobs, which it serves one after the other. Invariants: a task that the thread hangs or dies on fails
+ * with `file.unparsable`, and the others that it had go to a new thread, but for what had moved there with it; a file that
+ * only this side can open is open here as long as its task is with the thread; between two jobs it knows nothing of either
+ * and does not keep the program running.
  */
 import { AppError } from '../../../core/errors/AppError';
 import { createRemoteFiles, type RemoteFiles } from '../../frames/remoteFiles';
@@ -9,7 +10,7 @@ import type { SourceEntry } from '../../sources/Source';
 import { startThread, type StartedThread } from '../../threads/startThread';
 import { stateTask, watchThread } from '../../threads/threadState';
 import type { DeidThreadSettings } from './deidSettings';
-import type { FromJobThread, JobQuestion, ToJobThread } from './jobProtocol';
+import { askedAgain, movedWith, type FromJobThread, type JobQuestion, type ToJobThread } from './jobProtocol';
 
 /** A question under way. */
 export interface JobTask {
@@ -22,9 +23,20 @@ export interface JobTask {
   settle(outcome: { readonly value: unknown } | { readonly error: AppError }): void;
 }
 
+/** A job, for one of its threads. */
+export interface ThreadJob {
+  readonly settings: DeidThreadSettings | undefined;
+  /** Called whenever a task was settled. */
+  onSettled(): void;
+}
+
 export interface JobThread {
   /** Tasks that were given and are not done. */
   readonly load: number;
+  /** Begins with a job; only when there is none. */
+  begin(job: ThreadJob): void;
+  /** Is done with its job; only when it has no task. */
+  rest(): void;
   give(task: JobTask): void;
   more(taskId: number): void;
   stop(taskId: number): void;
@@ -34,11 +46,8 @@ export interface JobThread {
 
 export interface JobThreadOptions {
   readonly script: string;
-  readonly settings: DeidThreadSettings | undefined;
   /** How long the thread may compute at a stretch; as `watchThread`. */
   readonly maxComputeMs: number;
-  /** Called whenever a task was settled. */
-  onSettled(): void;
 }
 
 /** What is made lives shortly; buffers stand outside of this memory. */
@@ -46,23 +55,18 @@ const memory = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
 interface Running extends StartedThread {
   readonly files: RemoteFiles;
-  readonly endWatch: () => void;
 }
 
-/** @throws {AppError} internal.unexpected when the script was not built */
-export function startJobThread({ script, settings, maxComputeMs, onSettled }: JobThreadOptions): JobThread {
+/** Without a job. @throws {AppError} internal.unexpected when the script was not built */
+export function startJobThread({ script, maxComputeMs }: JobThreadOptions): JobThread {
   const tasks = new Map<number, JobTask>();
+  let job: ThreadJob | undefined;
+  let endWatch = (): void => undefined;
   let isEnded = false;
 
   const start = (): Running => {
-    const { worker, state } = startThread(script, memory, settings);
-    worker.ref();
-    const started: Running = {
-      worker,
-      state,
-      files: createRemoteFiles(worker),
-      endWatch: watchThread(state, () => onEnd(started), maxComputeMs),
-    };
+    const { worker, state } = startThread(script, memory);
+    const started: Running = { worker, state, files: createRemoteFiles(worker) };
     const onDeath = (): void => onEnd(started);
     worker.on('message', (message: FromJobThread) => {
       if (running === started && !isEnded) onMessage(message);
@@ -71,24 +75,35 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
     return started;
   };
 
-  const stopRunning = async ({ worker, files, endWatch }: Running): Promise<void> => {
+  const beginHere = ({ settings }: ThreadJob): void => {
+    const begun = running;
+    begun.worker.ref();
+    endWatch = watchThread(begun.state, () => onEnd(begun), maxComputeMs);
+    send({ kind: 'job', settings });
+  };
+  const restHere = (): void => {
     endWatch();
-    worker.unref();
+    running.worker.unref();
+  };
+  const stopRunning = async ({ worker, files }: Running): Promise<void> => {
     await Promise.all([worker.terminate(), files.close()]);
   };
 
   /** The thread hangs or is dead. */
   const onEnd = (dead: Running): void => {
-    if (running !== dead || isEnded) return;
+    // Without a job it is started anew when the next begins.
+    if (running !== dead || isEnded || job === undefined) return;
     const atHand = Atomics.load(dead.state, stateTask);
     const lost = [...tasks.values()];
     const blamed = tasks.get(atHand) ?? lost[0];
+    restHere();
     void stopRunning(dead).catch(() => undefined);
     running = start();
+    beginHere(job);
     for (const task of lost) {
-      const hasMoved = task.question.kind === 'pack';
-      if (task === blamed || hasMoved) settle(task.taskId, { error: new AppError('file.unparsable') });
-      else post(task);
+      const question = task === blamed ? undefined : askedAgain(task.question);
+      if (question === undefined) settle(task.taskId, { error: new AppError('file.unparsable') });
+      else post({ ...task, question });
     }
   };
 
@@ -97,7 +112,7 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
     tasks.delete(taskId);
     running.files.closeOne(taskId);
     task?.settle(outcome);
-    onSettled();
+    job?.onSettled();
   };
 
   const onMessage = (message: FromJobThread): void => {
@@ -129,7 +144,7 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
         entry: { size: entry?.size ?? 0, ...(filePath === undefined ? {} : { filePath }) },
         question,
       },
-      question.kind === 'pack' ? [question.bytes.buffer as ArrayBuffer] : [],
+      movedWith(question),
     );
   };
 
@@ -137,6 +152,17 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
   return {
     get load() {
       return tasks.size;
+    },
+    begin(next) {
+      job = next;
+      if (running.worker.threadId === -1) running = start();
+      beginHere(next);
+    },
+    rest() {
+      job = undefined;
+      restHere();
+      Atomics.store(running.state, stateTask, 0);
+      send({ kind: 'rest' });
     },
     give(task) {
       tasks.set(task.taskId, task);
@@ -146,6 +172,7 @@ export function startJobThread({ script, settings, maxComputeMs, onSettled }: Jo
     stop: (taskId) => send({ kind: 'stop', taskId }),
     end: () => {
       isEnded = true;
+      restHere();
       return stopRunning(running);
     },
   };

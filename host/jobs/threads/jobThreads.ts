@@ -17,6 +17,7 @@ import type { LocalEntry } from '../package/localEntry';
 import type { DeidThreadSettings } from './deidSettings';
 import { isNative, type JobAnswers, type JobQuestion, type MadeInstance } from './jobProtocol';
 import { startJobThread, type JobTask, type JobThread } from './jobThread';
+import type { SpareJobThreads } from './spareThreads';
 
 /** What a job lets its threads do. All of it fails with `job.cancelled` once the job is cancelled or this is closed. */
 export interface JobThreads {
@@ -53,6 +54,8 @@ export interface JobThreadsOptions {
   readonly signal: AbortSignal;
   /** How to de-identify; without it nothing is de-identified. */
   readonly settings?: DeidThreadSettings | undefined;
+  /** Threads of earlier jobs; they go back there when the job is done. */
+  readonly spare?: SpareJobThreads | undefined;
   readonly script?: string;
   readonly maxComputeMs?: number;
 }
@@ -72,7 +75,13 @@ const notStarted = 0.5;
 
 /** Threads, none of which runs yet. */
 export function startJobThreads(options: JobThreadsOptions): JobThreads {
-  const { signal, settings, script = workerFile('jobWorker'), maxComputeMs = longestComputeMs } = options;
+  const {
+    signal,
+    settings,
+    spare,
+    script = workerFile('jobWorker'),
+    maxComputeMs = longestComputeMs,
+  } = options;
   const size = Math.max(leastThreads, Math.min(mostThreads, availableParallelism()));
   const parsers = Math.floor(size / 2);
   /** By place: the first are for parsing. */
@@ -82,12 +91,19 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
   const open = new Map<number, JobTask>();
   /** By task: the thread that has it. */
   const owners = new Map<number, JobThread>();
+  /** Memory of instances that are packed, for the next ones: a new one costs more than what is done in it. */
+  const spent: ArrayBuffer[] = [];
   let lastTaskId = 0;
   let isClosed = false;
   let ended: Promise<unknown> = Promise.resolve();
 
-  const threadAt = (place: number): JobThread =>
-    (threads[place] ??= startJobThread({ script, settings, maxComputeMs, onSettled: () => pump() }));
+  const threadAt = (place: number): JobThread => {
+    const known = threads[place];
+    if (known !== undefined) return known;
+    const thread = spare?.take(place < parsers) ?? startJobThread({ script, maxComputeMs });
+    thread.begin({ settings, onSettled: () => pump() });
+    return (threads[place] = thread);
+  };
   /** The place of the thread that is to have the next such task, if one has room. */
   const placeFor = (isForAll: boolean): number | undefined => {
     let best: number | undefined;
@@ -127,7 +143,11 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
     isClosed = true;
     signal.removeEventListener('abort', close);
     ended = Promise.race([
-      Promise.all(threads.map((thread) => thread?.end())),
+      Promise.all(
+        threads.map((thread, place) =>
+          thread?.load === 0 && spare !== undefined ? spare.giveBack(thread, place < parsers) : thread?.end(),
+        ),
+      ),
       wait(longestEndMs, undefined, { ref: false }),
     ]);
     for (const task of [...open.values()]) task.settle({ error: new AppError('job.cancelled') });
@@ -173,9 +193,14 @@ export function startJobThreads(options: JobThreadsOptions): JobThreads {
       threadAt(size - 1);
     },
     copy: (entry, how) => ask(entry, { kind: 'copy', ...how }),
-    pack: (bytes, isCompressed) => ask(undefined, { kind: 'pack', bytes, isCompressed }),
+    pack: async (bytes, isCompressed) => {
+      const { content, memory } = await ask(undefined, { kind: 'pack', bytes, isCompressed });
+      if (memory !== undefined) spent.push(memory);
+      return content;
+    },
     check: (entry, expected) => ask(entry, { kind: 'check', expected }),
-    deidentify: (entry, hasBytes, expected) => ask(entry, { kind: 'deidentify', hasBytes, expected }),
+    deidentify: (entry, hasBytes, expected) =>
+      ask(entry, { kind: 'deidentify', hasBytes, expected, memory: hasBytes ? spent.pop() : undefined }),
     assess: (entry, seriesInstanceUid) => ask(entry, { kind: 'assess', seriesInstanceUid }),
     readBack: (path, start, end) => ask(undefined, { kind: 'readBack', path, start, end }),
     async *stream(entry, bytes, expected) {

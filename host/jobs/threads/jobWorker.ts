@@ -18,7 +18,7 @@ import { foreignPreambleLength } from '../copyOutput';
 import { readLocalEntry, type LocalEntry } from '../package/localEntry';
 import { packBytes } from '../package/packBytes';
 import { createChunkCredit, type ChunkCredit } from './chunkCredit';
-import { deidContext, type DeidThreadSettings } from './deidSettings';
+import { deidContext } from './deidSettings';
 import type { FromJobThread, JobAnswers, JobQuestion, ToJobThread } from './jobProtocol';
 import { keptLimit } from './keptLimit';
 import { assessForExport, makeAgain, makeInstance, readExpected } from './makeInstance';
@@ -29,15 +29,11 @@ type Ask = Extract<ToJobThread, { readonly kind: 'ask' }>;
 
 const port = parentPort;
 if (port === null) throw new Error('jobWorker runs as a worker thread only');
-const { state: memory, data } = workerData as {
-  readonly state: SharedArrayBuffer;
-  readonly data: DeidThreadSettings | undefined;
-};
-const state = new Int32Array(memory);
-const settings = data === undefined ? undefined : deidContext(data);
+const state = new Int32Array((workerData as { readonly state: SharedArrayBuffer }).state);
 const ranges = createRangeReads(send);
 const input = createSpareBuffer();
 const waiting: Ask[] = [];
+let settings: DeidContext | undefined;
 let stream: { readonly taskId: number; readonly credit: ChunkCredit } | undefined;
 let isBusy = false;
 
@@ -119,7 +115,8 @@ async function answerTo({ taskId, entry, question }: Ask): Promise<JobAnswers[Jo
   if (question.kind === 'readBack') return readBack(question);
   if (question.kind === 'pack') {
     const { bytes, isCompressed } = question;
-    return packBytes(bytes, isCompressed);
+    const content = packBytes(bytes, isCompressed);
+    return content.bytes === bytes ? { content } : { content, memory: bytes.buffer as ArrayBuffer };
   }
   const file = await openFile(taskId, entry);
   try {
@@ -130,7 +127,7 @@ async function answerTo({ taskId, entry, question }: Ask): Promise<JobAnswers[Jo
         await readExpected(file, question.expected);
         return null;
       case 'deidentify':
-        return await makeInstance(file, context(), question.hasBytes, question.expected);
+        return await makeInstance(file, context(), question.hasBytes, question.expected, question.memory);
       case 'assess':
         return await assessForExport(file, context(), question.seriesInstanceUid);
       case 'stream':
@@ -141,12 +138,13 @@ async function answerTo({ taskId, entry, question }: Ask): Promise<JobAnswers[Jo
   }
 }
 
-/** Bytes of an answer; they fill memory of their own, which moves. */
-function bytesOf(value: JobAnswers[JobQuestion['kind']]): Uint8Array | undefined {
-  if (value === undefined || value === null) return undefined;
-  if ('method' in value && 'bytes' in value) return value.bytes;
-  if ('report' in value) return value.bytes;
-  return undefined;
+/** Memory of an answer, which moves. */
+function movedOf(value: JobAnswers[JobQuestion['kind']]): readonly ArrayBuffer[] {
+  if (value === undefined || value === null) return [];
+  if ('content' in value)
+    return [value.content.bytes.buffer as ArrayBuffer, ...(value.memory === undefined ? [] : [value.memory])];
+  const bytes = 'bytes' in value ? value.bytes : undefined;
+  return bytes === undefined ? [] : [bytes.buffer as ArrayBuffer];
 }
 
 async function run(ask: Ask): Promise<void> {
@@ -155,8 +153,7 @@ async function run(ask: Ask): Promise<void> {
   enter(phaseParsing);
   try {
     const value = await answerTo(ask);
-    const bytes = bytesOf(value);
-    send({ kind: 'answer', taskId, value }, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer]);
+    send({ kind: 'answer', taskId, value }, movedOf(value));
   } catch (error) {
     const { code, facts } = asAppError(error, 'source.unreadable');
     send({ kind: 'refusal', taskId, code, facts });
@@ -172,13 +169,25 @@ async function runAll(): Promise<void> {
 }
 
 port.on('message', (message: ToJobThread) => {
-  if (message.kind === 'bytes') return ranges.onAnswer(message);
-  if (message.kind !== 'ask') {
-    if (stream?.taskId !== message.taskId) return;
-    if (message.kind === 'more') stream.credit.give();
-    else stream.credit.end();
-    return;
+  switch (message.kind) {
+    case 'job':
+      settings = message.settings === undefined ? undefined : deidContext(message.settings);
+      return;
+    case 'rest':
+      settings = undefined;
+      input.drop();
+      return;
+    case 'ask':
+      waiting.push(message);
+      void runAll();
+      return;
+    case 'bytes':
+      ranges.onAnswer(message);
+      return;
+    case 'more':
+      if (stream?.taskId === message.taskId) stream.credit.give();
+      return;
+    case 'stop':
+      if (stream?.taskId === message.taskId) stream.credit.end();
   }
-  waiting.push(message);
-  void runAll();
 });

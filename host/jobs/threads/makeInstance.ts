@@ -20,10 +20,13 @@ import { keptLimit } from './keptLimit';
 
 /** Shorter parts of a removed value are found in any name. */
 const leastWordLength = 4;
+/** Memory is taken in steps, so that it is large enough for the next instance of a series too. */
+const memoryStep = 64 * 1024;
 
 /**
- * @param hasBytes whether the bytes are wanted; they fill memory of their own
+ * @param hasBytes whether the bytes are wanted
  * @param expected the instance of the study list
+ * @param memory filled with the bytes where it is large enough; else they fill memory of their own
  * @throws {AppError} why the instance does not leave: deid.*, file.*, source.*
  */
 export async function makeInstance(
@@ -31,6 +34,7 @@ export async function makeInstance(
   context: DeidContext,
   hasBytes: boolean,
   expected: ExpectedInstance,
+  memory?: ArrayBuffer,
 ): Promise<MadeInstance> {
   const deid = await deidentify(access, context, expected);
   const { summary, report, size } = deid;
@@ -39,7 +43,7 @@ export async function makeInstance(
     await prove(streamed(deid), deid, context);
     return made;
   }
-  const bytes = await collect(deid);
+  const bytes = await collect(deid, memory);
   await prove(memoryAccess(bytes), deid, context);
   return hasBytes ? { ...made, bytes } : made;
 }
@@ -108,8 +112,10 @@ function streamed(deid: DeidInstance): RandomAccess {
   );
 }
 
-async function collect(deid: DeidInstance): Promise<Uint8Array> {
-  const bytes = new Uint8Array(deid.size);
+async function collect(deid: DeidInstance, memory: ArrayBuffer | undefined): Promise<Uint8Array> {
+  const isEnough = memory !== undefined && memory.byteLength >= deid.size;
+  const own = isEnough ? memory : new ArrayBuffer(Math.ceil(deid.size / memoryStep) * memoryStep);
+  const bytes = new Uint8Array(own, 0, deid.size);
   let length = 0;
   for await (const chunk of deid.chunks()) {
     if (length + chunk.length <= bytes.length) bytes.set(chunk, length);

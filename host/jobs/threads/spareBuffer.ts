@@ -2,6 +2,8 @@
 export interface SpareBuffer {
   /** `length` bytes with anything in them, good until the next call. */
   take(length: number): Uint8Array;
+  /** Gives the memory up, until it is asked for again. */
+  drop(): void;
 }
 
 /** Nothing is held before it is asked for. */
@@ -11,6 +13,9 @@ export function createSpareBuffer(): SpareBuffer {
     take: (length) => {
       if (memory.length < length) memory = new Uint8Array(length);
       return memory.subarray(0, length);
+    },
+    drop: () => {
+      memory = new Uint8Array(0);
     },
   };
 }
