@@ -9,7 +9,8 @@ import { deidentifyPrivacy } from '../host/jobs/deidentifyPrivacy';
 import { exportPackage } from '../host/jobs/exportPackage';
 import { createSpareJobThreads } from '../host/jobs/threads/spareThreads';
 import { ctSeries } from './support/ctSeries';
-import { hasCommand, inputFolder, runCommand } from './support/processes';
+import { commandRunner } from './support/askingProcess';
+import { hasCommand, inputFolder } from './support/processes';
 import { compare, report, type ResultRow } from './support/report';
 
 const cli = join(process.cwd(), 'dist/cli/main.js');
@@ -21,9 +22,10 @@ const copy = join(parent, 'dcmodify');
 const rows: ResultRow[] = [];
 const remove = (): void => rmSync(other, { force: true });
 
-const ours = (): void => {
+const { run, end } = commandRunner();
+const ours = async (): Promise<void> => {
   rmSync(target, { force: true });
-  runCommand(process.execPath, [cli, 'deid', folder, '--out', target, '--accept-pixels']);
+  await run(process.execPath, [cli, 'deid', folder, '--out', target, '--accept-pixels']);
 };
 // A benchmark is bundled into a folder of its own; threads are looked for beside it.
 cpSync(join(process.cwd(), 'dist/workers'), join(process.cwd(), '.cache/workers'), { recursive: true });
@@ -46,15 +48,15 @@ const running = async (): Promise<void> => {
   if (error !== undefined || outcomes.some(({ status }) => status !== 'ok'))
     throw error ?? new Error('failed');
 };
-const pack = (): void => {
+const pack = async (): Promise<void> => {
   rmSync(target, { force: true });
-  runCommand(process.execPath, [cli, 'pack', folder, '--out', target]);
+  await run(process.execPath, [cli, 'pack', folder, '--out', target]);
 };
-const zip = (): void => {
+const zip = async (): Promise<void> => {
   remove();
-  runCommand('zip', ['-1', '-q', '-r', other, '.'], folder);
+  await run('zip', ['-1', '-q', '-r', other, '.'], folder);
 };
-const modifyAndZip = (): void => {
+const modifyAndZip = async (): Promise<void> => {
   remove();
   rmSync(copy, { recursive: true, force: true });
   cpSync(folder, copy, { recursive: true });
@@ -62,8 +64,8 @@ const modifyAndZip = (): void => {
     (tag) => ['-m', `(${tag})=X`],
   );
   const files = Array.from({ length: 300 }, (_, index) => `IM${String(index + 1).padStart(5, '0')}`);
-  runCommand('dcmodify', ['-nb', '-gin', '-gst', '-gse', ...erase, ...files], copy);
-  runCommand('zip', ['-1', '-q', '-r', other, '.'], copy);
+  await run('dcmodify', ['-nb', '-gin', '-gst', '-gse', ...erase, ...files], copy);
+  await run('zip', ['-1', '-q', '-r', other, '.'], copy);
 };
 
 if (hasCommand('zip', '-v')) {
@@ -98,5 +100,6 @@ if (hasCommand('zip', '-v') && hasCommand('dcmodify', '--version')) {
 }
 await close();
 await spareThreads.end();
+end();
 for (const path of [target, other, copy]) rmSync(path, { recursive: true, force: true });
 report('export', 'Export', rows);

@@ -13,29 +13,15 @@ import { scanSource } from '../host/scan/scanSource';
 import { createScanThreads } from '../host/scan/scanThreads';
 import { openSource } from '../host/sources/openSource';
 import { ctSeries } from './support/ctSeries';
-import { askingProcess } from './support/askingProcess';
-import { hasCommand, inputFolder, pydicomPython, runCommand } from './support/processes';
+import { askingProcess, commandRunner } from './support/askingProcess';
+import { hasCommand, inputFolder, pydicomPython } from './support/processes';
 import { compare, report, type ResultRow } from './support/report';
 
 const cli = join(process.cwd(), 'dist/cli/main.js');
 const rows: ResultRow[] = [];
+const { run, end } = commandRunner();
 const python = pydicomPython();
-const loop = `
-import os, sys, pydicom
-def scan(folder):
-    for folder, _, names in os.walk(folder):
-        for name in names:
-            ds = pydicom.dcmread(os.path.join(folder, name), stop_before_pixels=True)
-            ds.PatientName, ds.StudyInstanceUID
-`;
-const script = `${loop}
-scan(sys.argv[1])
-`;
-const keptScript = `${loop}
-for line in sys.stdin:
-    scan(line.strip())
-    print("done", flush=True)
-`;
+const script = join(process.cwd(), 'benchmarks/support/readHeaders.py');
 const pydicomName = 'pydicom dcmread(stop_before_pixels)';
 const dumpName = 'dcmdump +sd +r, two attributes';
 
@@ -84,7 +70,7 @@ const firstMs = performance.now() - begun;
 for (const count of [1000, 10_000]) {
   const folder = ctSeries(inputFolder(), count);
   const what = `scan of ${count} CT files of 0.5 MB`;
-  const whole = (): void => runCommand(process.execPath, [cli, 'scan', folder, '--json']);
+  const whole = (): Promise<void> => run(process.execPath, [cli, 'scan', folder, '--json']);
   const running = (): Promise<unknown> => scanned(folder);
   const add = async (
     how: string,
@@ -107,20 +93,14 @@ for (const count of [1000, 10_000]) {
     });
   };
   if (python) {
-    await add(
-      'whole process',
-      whole,
-      pydicomName,
-      () => runCommand(python, ['-c', script, folder]),
-      '≤ 0.33',
-    );
-    const kept = askingProcess(python, ['-c', keptScript]);
+    await add('whole process', whole, pydicomName, () => run(python, [script, folder]), '≤ 0.33');
+    const kept = askingProcess(python, [script]);
     await add('in a running program', running, `${pydicomName}, running`, () => kept.ask(folder), '≤ 0.2');
     kept.end();
   }
   if (hasCommand('dcmdump', '--version')) {
-    const dump = (): void =>
-      runCommand('dcmdump', ['-q', '+sd', '+r', '-M', '+P', '0010,0010', '+P', '0020,000d', folder]);
+    const dump = (): Promise<void> =>
+      run('dcmdump', ['-q', '+sd', '+r', '-M', '+P', '0010,0010', '+P', '0020,000d', folder]);
     await add('whole process', whole, dumpName, dump, '≤ 1');
     await add('in a running program', running, `${dumpName}, whole process`, dump, '≤ 1');
   }
@@ -132,4 +112,5 @@ for (const count of [1000, 10_000]) {
   });
 }
 await threads.end();
+end();
 report('scan', 'Scan', rows);

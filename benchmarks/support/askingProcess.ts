@@ -8,6 +8,33 @@ export interface AskingProcess {
   end(): void;
 }
 
+/**
+ * A shell that runs one command after the other, each a whole process, start to end. Beside ours: a program that starts a
+ * process itself is copied for it, and pays for that afterwards, in what is measured next.
+ */
+export interface CommandRunner {
+  /** Runs a whole command; its output is thrown away. @throws {Error} when it fails */
+  run(command: string, args: readonly string[], folder?: string): Promise<void>;
+  end(): void;
+}
+
+/** Starts it. */
+export function commandRunner(): CommandRunner {
+  const shell = askingProcess('/bin/sh', [
+    '-c',
+    'while IFS= read -r line; do (eval "$line") </dev/null >/dev/null; echo $?; done',
+  ]);
+  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  return {
+    run: async (command, args, folder = '.') => {
+      const line = `cd ${quoted(folder)} && exec ${[command, ...args].map(quoted).join(' ')}`;
+      const status = await shell.ask(line);
+      if (status !== '0') throw new Error(`${command} ended with ${status}`);
+    },
+    end: () => shell.end(),
+  };
+}
+
 /** Starts it. */
 export function askingProcess(command: string, args: readonly string[]): AskingProcess {
   const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'inherit'] });
