@@ -57,6 +57,10 @@ const entriesPerNewThread = 1500;
 /** Waiting entries that are worth one more thread that is there already. */
 const entriesPerIdleThread = 32;
 
+/** Entries that a thread is given at once, in the end and at most. */
+const leastInBatch = 8;
+const mostInBatch = 128;
+
 /**
  * Scans a source. A cancelled scan ends soon and gives what it has.
  * @throws {AppError} when the source as a whole cannot be listed: source.vanished, source.unreadable, archive.broken,
@@ -108,11 +112,13 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
       const directories = await readDirectories(source, firstThread, signal, onResult, onNamed);
       batches.flush();
       for (const entry of directories.named) queue.add(entry);
-      work.push(readBatches(firstThread, queue, onResult, wait));
+      const read = (thread: ScanThread): Promise<void> =>
+        readBatches(thread, queue, () => threads.length, onResult, wait);
+      work.push(read(firstThread));
       await listInto(queue, source, signal, tally.addProblem, directories.paths, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
-        if (isWorthIt) work.push(readBatches(takeThread(), queue, onResult, wait));
+        if (isWorthIt) work.push(read(takeThread()));
       });
       await Promise.all(work);
       isDone = !signal.aborted;
@@ -151,19 +157,26 @@ async function listInto(
   }
 }
 
+/** Lets a thread read, one batch ahead of the one that it is at. */
 async function readBatches(
   thread: ScanThread,
   queue: EntryQueue,
+  threads: () => number,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
   wait: ScanOptions['wait'],
 ): Promise<void> {
-  // The first batches are small, so that the first pictures are there at once.
-  for (let size = 1; ; size = Math.min(size * 2, 128)) {
+  let before: Promise<void> = Promise.resolve();
+  // The first batches are small, so that the first pictures are there at once; the last ones, so that all threads end together.
+  for (let size = 1; ; size = Math.min(size * 2, mostInBatch)) {
     await wait?.();
-    const batch = await queue.take(size);
-    if (batch.length === 0) return;
-    await thread.run(batch, onResult);
+    const share = Math.ceil(queue.waiting / (2 * threads()));
+    const batch = await queue.take(Math.max(1, Math.min(size, Math.max(share, leastInBatch))));
+    if (batch.length === 0) break;
+    const run = thread.run(batch, onResult);
+    await before;
+    before = run;
   }
+  await before;
 }
 
 interface Batches {

@@ -17,37 +17,125 @@ export interface NumberedEntry {
 
 /** One worker thread with what it needs around it. */
 export interface ScanThread {
-  /** Gives each entry's result to `onResult`, in no promised order, and is done when all have one. */
-  run(
-    entries: readonly NumberedEntry[],
-    onResult: (entry: SourceEntry, result: ScanResult) => void,
-  ): Promise<void>;
+  /**
+   * Gives each entry's result to `onResult`, in no promised order, and is done when all have one. A second run may be
+   * given while the first is under way, so that the thread need not wait for it: runs are done one after the other.
+   */
+  run(entries: readonly NumberedEntry[], onResult: OnScanResult): Promise<void>;
   end(): Promise<void>;
+}
+
+type OnScanResult = (entry: SourceEntry, result: ScanResult) => void;
+
+interface Run {
+  /** By task id: what has no result yet. */
+  readonly pending: Map<number, SourceEntry>;
+  readonly onResult: OnScanResult;
+  readonly finish: () => void;
 }
 
 /**
  * Starts a thread. A file on which it hangs or dies gets `file.unparsable`; the thread is started anew and the
- * rest of the batch goes on.
+ * rest goes on.
  * @throws {AppError} internal.unexpected when the worker's script was not built
  */
 export function startScanThread(script = workerFile('scanWorker')): ScanThread {
-  let running = startThread(script, memory);
+  /** The first is at hand. */
+  const runs: Run[] = [];
+  const opened = new Map<number, Promise<OpenFile>>();
+  let endWatch = (): void => undefined;
   let isEnded = false;
+
+  const start = (): StartedThread => {
+    const started = startThread(script, memory);
+    const onDeath = (): void => onEnd(started);
+    started.worker
+      .on('message', (message: FromScanThread) => {
+        if (running === started) onMessage(message);
+      })
+      .on('error', onDeath)
+      .on('exit', onDeath);
+    return started;
+  };
+  const entryOf = (taskId: number): SourceEntry | undefined =>
+    runs.find(({ pending }) => pending.has(taskId))?.pending.get(taskId);
+  const settle = (taskId: number, result: ScanResult): void => {
+    const run = runs.find(({ pending }) => pending.has(taskId));
+    const entry = run?.pending.get(taskId);
+    run?.pending.delete(taskId);
+    if (entry !== undefined) run?.onResult(entry, result);
+  };
+  const closeFiles = (): void => {
+    // What was only read loses nothing if closing fails.
+    for (const file of opened.values()) void file.then((open) => open.close()).catch(() => undefined);
+    opened.clear();
+  };
+  const beginWork = (): void => {
+    const begun = running;
+    begun.worker.ref();
+    endWatch = watchThread(begun.state, () => onEnd(begun));
+  };
+  const endWork = (): void => {
+    endWatch();
+    running.worker.unref();
+    closeFiles();
+  };
+  const post = ({ pending }: Run): void => {
+    const tasks = [...pending].map(([taskId, { path, size, filePath }]) => ({
+      taskId,
+      path,
+      size,
+      ...(filePath === undefined ? {} : { filePath }),
+    }));
+    running.worker.postMessage({ kind: 'tasks', tasks } satisfies ToScanThread);
+  };
+  const finishFirst = (): void => {
+    const run = runs.shift();
+    if (runs.length === 0) endWork();
+    run?.finish();
+  };
+  const onMessage = (message: FromScanThread): void => {
+    if (message.kind === 'done') finishFirst();
+    else if (message.kind === 'read')
+      void answerRead(running.worker, message, entryOf(message.taskId), opened);
+    else for (const [taskId, result] of message.results) settle(taskId, result);
+  };
+  /** The thread hangs or is dead. */
+  const onEnd = (dead: StartedThread): void => {
+    // Without work it is started anew when there is some.
+    if (running !== dead || runs.length === 0) return;
+    endWork();
+    if (isEnded) {
+      for (const run of runs.splice(0)) run.finish();
+      return;
+    }
+    const atHand = Atomics.load(dead.state, stateTask);
+    const culprit = entryOf(atHand) === undefined ? [...(runs[0]?.pending.keys() ?? [])][0] : atHand;
+    if (culprit !== undefined) settle(culprit, { kind: 'refused', code: 'file.unparsable' });
+    void dead.worker.terminate();
+    running = start();
+    beginWork();
+    for (const run of runs) post(run);
+  };
+
+  let running = start();
   return {
-    run: async (entries, onResult) => {
-      // It may have died while it had nothing to do.
-      if (running.worker.threadId === -1) running = startThread(script, memory);
-      const pending = new Map(entries.map((numbered) => [numbered.taskId, numbered.entry]));
-      while (pending.size > 0 && !isEnded) {
-        const culprit = await runOnce(running, pending, onResult);
-        if (culprit === null || isEnded) continue;
-        const entry = pending.get(culprit);
-        pending.delete(culprit);
-        if (entry !== undefined) onResult(entry, { kind: 'refused', code: 'file.unparsable' });
-        await running.worker.terminate();
-        running = startThread(script, memory);
-      }
-    },
+    run: (entries, onResult) =>
+      new Promise((resolve) => {
+        const pending = new Map(entries.map((numbered) => [numbered.taskId, numbered.entry]));
+        if (isEnded) {
+          resolve();
+          return;
+        }
+        const run = { pending, onResult, finish: resolve };
+        runs.push(run);
+        if (runs.length === 1) {
+          // It may have died while it had nothing to do.
+          if (running.worker.threadId === -1) running = start();
+          beginWork();
+        }
+        post(run);
+      }),
     end: async () => {
       isEnded = true;
       await running.worker.terminate();
@@ -55,57 +143,12 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   };
 }
 
-/** Runs a batch; gives null when it is done, or the id of the task at which the thread hung or died. */
-function runOnce(
-  { worker, state }: StartedThread,
-  pending: Map<number, SourceEntry>,
-  onResult: (entry: SourceEntry, result: ScanResult) => void,
-): Promise<number | null> {
-  const opened = new Map<number, Promise<OpenFile>>();
-  return new Promise((resolve) => {
-    const finish = (culprit: number | null): void => {
-      endWatch();
-      worker.off('message', onMessage).off('error', onDeath).off('exit', onDeath);
-      worker.unref();
-      // What was only read loses nothing if closing fails.
-      for (const file of opened.values()) void file.then((open) => open.close()).catch(() => undefined);
-      resolve(culprit);
-    };
-    const onDeath = (): void => {
-      const task = Atomics.load(state, stateTask);
-      finish(pending.has(task) ? task : ([...pending.keys()][0] ?? null));
-    };
-    const endWatch = watchThread(state, onDeath);
-    const onMessage = (message: FromScanThread): void => {
-      if (message.kind === 'done') finish(null);
-      else if (message.kind === 'read') void answerRead(worker, message, pending, opened);
-      else {
-        for (const [taskId, result] of message.results) {
-          const entry = pending.get(taskId);
-          pending.delete(taskId);
-          if (entry !== undefined) onResult(entry, result);
-        }
-      }
-    };
-    worker.ref();
-    worker.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
-    const tasks = [...pending].map(([taskId, { path, size, filePath }]) => ({
-      taskId,
-      path,
-      size,
-      ...(filePath === undefined ? {} : { filePath }),
-    }));
-    worker.postMessage({ kind: 'tasks', tasks } satisfies ToScanThread);
-  });
-}
-
 async function answerRead(
   worker: Worker,
   { taskId, ...range }: RangeRequest,
-  pending: ReadonlyMap<number, SourceEntry>,
+  entry: SourceEntry | undefined,
   opened: Map<number, Promise<OpenFile>>,
 ): Promise<void> {
-  const entry = pending.get(taskId);
   if (entry === undefined) return;
   // The thread goes on to its next task only when it has done with the one before.
   for (const [other, file] of opened) {

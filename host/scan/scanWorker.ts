@@ -1,10 +1,11 @@
 /**
  * Worker thread of a scan. It opens plain files by itself, with calls that block only this thread, and asks the
- * main side for the bytes of others. Tasks are done one after the other; results go back about every 50 ms.
+ * main side for the bytes of others. Tasks are done one after the other, also those of several messages; results go back
+ * about every 50 ms.
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RandomAccess } from '../../core/bytes/RandomAccess';
+import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
 import { firstReadLength } from '../../core/dicom/limits';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
@@ -15,7 +16,7 @@ import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from 
 import { scanFile } from './scanFile';
 import type { FromScanThread, ScanResult, ScanTask, ToScanThread } from './scanProtocol';
 import { createSharing } from './shareIdentity';
-import { warmUp } from './warmUp';
+import { warmUp, type MemoryTask } from './warmUp';
 
 const flushMs = 50;
 /** A thread that had no work for so long uses the time to warm up; until then the window needs the processor. */
@@ -88,7 +89,10 @@ function remoteAccess(task: ScanTask): RandomAccess {
   return { size, read: (offset, length) => asReading(() => ranges.read(taskId, offset, length)) };
 }
 
-async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
+async function runTasks(
+  tasks: readonly (ScanTask | MemoryTask)[],
+  send: (message: FromScanThread) => void,
+): Promise<void> {
   // A message shares what is in it; nothing of it is kept for the next, which may be of another source.
   const share = createSharing();
   let results: (readonly [number, ScanResult])[] = [];
@@ -98,9 +102,12 @@ async function runTasks(tasks: readonly ScanTask[]): Promise<void> {
     enter(phaseParsing);
     const { filePath } = task;
     const result =
-      filePath === undefined
-        ? await scanFile(remoteAccess(task), task.path)
-        : await scanPlain(task, filePath);
+      filePath !== undefined
+        ? await scanPlain(task, filePath)
+        : await scanFile(
+            'bytes' in task ? resilientAccess(memoryAccess(task.bytes)) : remoteAccess(task),
+            task.path,
+          );
     enter(phaseReading);
     results.push([task.taskId, withSharedIdentity(result, share)]);
     if (performance.now() - flushed < flushMs) continue;
@@ -118,11 +125,14 @@ function withSharedIdentity(result: ScanResult, share: ReturnType<typeof createS
 }
 
 let hasWork = false;
+let last: Promise<void> = Promise.resolve();
+const kept: unknown[] = [];
 port.on('message', (message: ToScanThread) => {
   hasWork = true;
-  if (message.kind === 'tasks') void runTasks(message.tasks);
+  if (message.kind === 'tasks') last = last.then(() => runTasks(message.tasks, send));
   else ranges.onAnswer(message);
 });
 setTimeout(() => {
-  if (!hasWork) void warmUp(() => hasWork);
+  if (hasWork) return;
+  last = warmUp(runTasks, __filename, () => hasWork).then((shapes) => void kept.push(shapes));
 }, warmUpAfterMs);
