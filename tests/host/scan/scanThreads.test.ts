@@ -117,6 +117,45 @@ describe('createScanThreads', () => {
     expect(found).toEqual(['anotDicom', 'anotDicom']);
   });
 
+  it('does a second run after the first, and a file on which it dies costs itself only', async () => {
+    const script = join(folder, 'dying.cjs');
+    await writeFile(
+      script,
+      `const { parentPort, workerData } = require('node:worker_threads');
+      const state = new Int32Array(workerData.state);
+      parentPort.on('message', ({ tasks }) => {
+        for (const { taskId, path } of tasks) {
+          Atomics.store(state, 0, taskId);
+          if (path === 'bad') process.exit(1);
+          parentPort.postMessage({ kind: 'results', results: [[taskId, { kind: 'notDicom', code: 'file.notDicom' }]] });
+        }
+        parentPort.postMessage({ kind: 'done' });
+      });`,
+    );
+    const thread = startScanThread(script);
+    const found: string[] = [];
+    const run = (paths: readonly string[], from: number): Promise<void> =>
+      thread.run(
+        paths.map((path, index) => ({
+          taskId: from + index,
+          entry: { path, size: 1, open: () => Promise.reject(new Error('not asked for')) },
+        })),
+        ({ path }, { kind }) => found.push(`${path} ${kind}`),
+      );
+    let isFirstDone = false;
+    const first = run(['a', 'b'], 1).then(() => {
+      isFirstDone = true;
+    });
+    const second = run(['c', 'bad', 'd'], 3).then(() => expect(isFirstDone).toBe(true));
+    await Promise.all([first, second, run(['e'], 6)]);
+    await thread.end();
+    expect(found.sort()).toEqual(
+      ['a notDicom', 'b notDicom', 'bad refused', 'c notDicom', 'd notDicom', 'e notDicom'].sort(),
+    );
+    await run(['f'], 7);
+    expect(found).toHaveLength(6);
+  });
+
   it('keeps no more than its limit', async () => {
     const taken = Array.from({ length: threadLimit + 1 }, () => threads.take());
     for (const thread of taken) threads.giveBack(thread);
