@@ -28,7 +28,9 @@ const atOnce = 8;
  */
 export async function warmUp(run: RunTasks, plainPath: string, hasWork: () => boolean): Promise<unknown> {
   const files = demoFiles().map((bytes, taskId) => ({ taskId, path: '', size: bytes.length, bytes }));
-  const tasks = [...files, { taskId: files.length, path: '', size: 0, filePath: plainPath }];
+  // As a message brings it: the engine knows such an object from one that is written here.
+  const plain = structuredClone({ taskId: files.length, path: '', size: 0, filePath: plainPath });
+  const tasks = [...files, plain];
   let results: FromScanThread[] = [];
   for (let round = 0; round < rounds; round += 1) {
     results = [];

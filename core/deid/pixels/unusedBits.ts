@@ -63,6 +63,7 @@ function byteMask(used: number, { width, isBigEndian }: Cells): Uint8Array {
 function hasBitsOutside(chunk: Uint8Array, mask: Uint8Array): boolean {
   const start = Math.min(-chunk.byteOffset & 3, chunk.length);
   if (hasByteOutside(chunk, 0, start, mask)) return true;
+  if (start === chunk.length) return false;
   // Four bytes at a time, in the byte order of this machine, as the mask is read too.
   const turned = Uint8Array.from(mask, (_, at) => mask[(start + at) % 4] ?? 0);
   const outside = ~(new Uint32Array(turned.buffer)[0] ?? 0);
