@@ -173,6 +173,8 @@ async function readBatches(
     const batch = await queue.take(Math.max(1, Math.min(size, Math.max(share, leastInBatch))));
     if (batch.length === 0) break;
     const run = thread.run(batch, onResult);
+    // It is looked at when its turn comes.
+    run.catch(() => undefined);
     await before;
     before = run;
   }

@@ -110,9 +110,15 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
       return;
     }
     const atHand = Atomics.load(dead.state, stateTask);
-    const culprit = entryOf(atHand) === undefined ? [...(runs[0]?.pending.keys() ?? [])][0] : atHand;
+    const culprit =
+      entryOf(atHand) === undefined ? runs.flatMap(({ pending }) => [...pending.keys()])[0] : atHand;
     if (culprit !== undefined) settle(culprit, { kind: 'refused', code: 'file.unparsable' });
     void dead.worker.terminate();
+    for (const run of runs.splice(0)) {
+      if (run.pending.size > 0) runs.push(run);
+      else run.finish();
+    }
+    if (runs.length === 0) return;
     running = start();
     beginWork();
     for (const run of runs) post(run);

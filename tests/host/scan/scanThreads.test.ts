@@ -156,6 +156,25 @@ describe('createScanThreads', () => {
     expect(found).toHaveLength(6);
   });
 
+  it('is done with a run whose files all have results, though the thread dies before it says so', async () => {
+    const script = join(folder, 'dyingLast.cjs');
+    await writeFile(
+      script,
+      `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ tasks }) => {
+        const results = tasks.map(({ taskId }) => [taskId, { kind: 'notDicom', code: 'file.notDicom' }]);
+        parentPort.postMessage({ kind: 'results', results });
+        setTimeout(() => process.exit(1), 20);
+      });`,
+    );
+    const thread = startScanThread(script);
+    const entry = { path: 'a', size: 1, open: () => Promise.reject(new Error('not asked for')) };
+    const found: string[] = [];
+    await thread.run([{ taskId: 1, entry }], (_, { kind }) => found.push(kind));
+    await thread.end();
+    expect(found).toEqual(['notDicom']);
+  });
+
   it('keeps no more than its limit', async () => {
     const taken = Array.from({ length: threadLimit + 1 }, () => threads.take());
     for (const thread of taken) threads.giveBack(thread);
