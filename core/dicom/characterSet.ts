@@ -28,17 +28,19 @@ export function decodeValues(
   kind: TextKind,
 ): readonly string[] {
   const sets = declaredCharacterSets(characterSet);
-  if (sets.whole !== undefined) return decodeWhole(bytes, sets.whole, kind);
-  if (sets.g0.id === 'ISO-IR 6') {
+  // Those that stand alone have ASCII in their lower half too.
+  if (sets.whole !== undefined || sets.g0.id === 'ISO-IR 6') {
     const text = plainText(bytes);
     if (text !== null) return kind === 'single' || !text.includes('\\') ? [text] : text.split('\\');
   }
+  if (sets.whole !== undefined) return decodeWhole(bytes, sets.whole, kind);
   return decodeExtended(bytes, sets, kind);
 }
 
 /** ASCII without escapes, which most values are; null for any other. */
 function plainText(bytes: Uint8Array): string | null {
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
     if (byte >= 0x80 || byte === escapeByte) return null;
   }
   return latin1Text(bytes);

@@ -143,15 +143,20 @@ export interface DeclaredCharacterSets {
 }
 
 const declared = new Map<string, DeclaredCharacterSets>();
+/** By the list itself: the Data Sets of many files have the same one. */
+const declaredByList = new WeakMap<readonly string[], DeclaredCharacterSets>();
 
 /** Reads Specific Character Set; the first value may be empty, which is ISO-IR 6. */
 export function declaredCharacterSets(characterSet: readonly string[]): DeclaredCharacterSets {
+  let found = declaredByList.get(characterSet);
+  if (found !== undefined) return found;
   const key = characterSet.join('\\');
-  let found = declared.get(key);
+  found = declared.get(key);
   if (found === undefined) {
     found = readTerms(characterSet);
     if (declared.size < 200) declared.set(key, found);
   }
+  declaredByList.set(characterSet, found);
   return found;
 }
 

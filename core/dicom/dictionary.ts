@@ -108,6 +108,22 @@ export function tagOf(keyword: Keyword): Tag {
   return tag as Tag;
 }
 
+const tagPattern = /^[0-9A-F]{8}$/;
+
+/** Of the names that were asked for: they stand in our code, so they are few. */
+const tagsByName = new Map<string, Tag>();
+
+/** The tag of a keyword; a tag stays as it is. */
+export function tagOfName(name: Keyword | Tag): Tag {
+  let tag = tagsByName.get(name);
+  if (tag === undefined) {
+    if (tagPattern.test(name)) return name as Tag;
+    tag = tagOf(name as Keyword);
+    tagsByName.set(name, tag);
+  }
+  return tag;
+}
+
 /** Whether a tag's group is odd (PS3.5 7.8). */
 export function isPrivateTag(tag: string): boolean {
   const digit = tag.charCodeAt(3);

@@ -21,9 +21,13 @@ export interface ElementHeader {
 const tagNames = new Map<number, string>();
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
 
-/** Tag as `GGGGEEEE`. Names of tags are kept, up to a bound, so that a scan does not make them anew for each file. */
+/** Tag as `GGGGEEEE`. */
 export function tagAt(bytes: Uint8Array, offset: number, reader: ByteReader): string {
-  const number = reader.readUint16(bytes, offset) * 0x10000 + reader.readUint16(bytes, offset + 2);
+  return tagName(reader.readUint16(bytes, offset) * 0x10000 + reader.readUint16(bytes, offset + 2));
+}
+
+/** A tag, group in the upper half, as `GGGGEEEE`. Names are kept, up to a bound, so that a scan does not make them anew for each file. */
+export function tagName(number: number): string {
   const known = tagNames.get(number);
   if (known !== undefined) return known;
   const name =

@@ -15,9 +15,11 @@ export interface FileMeta {
   readonly transferSyntaxUid: string;
 }
 
-const preambleLength = 128;
+/** Bytes before the prefix `DICM`. @source PS3.10 7.1 */
+export const preambleLength = 128;
 
-function hasMagic(bytes: Uint8Array, offset: number): boolean {
+/** Whether the prefix `DICM` stands at an offset. */
+export function hasMagic(bytes: Uint8Array, offset: number): boolean {
   return (
     bytes[offset] === 0x44 &&
     bytes[offset + 1] === 0x49 &&
@@ -41,7 +43,10 @@ const foreignMagics = [
   '<',
 ];
 
-function hasForeignPreamble(bytes: Uint8Array): boolean {
+/** Whether other programs would take the file for one of theirs. */
+export function hasForeignPreamble(bytes: Uint8Array): boolean {
+  // What most files begin with, and none of the others.
+  if (bytes[0] === 0) return false;
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   return foreignMagics.some((magic) => start.startsWith(magic));
 }
@@ -96,7 +101,8 @@ function lastEnd(dataSet: DataSet): number {
   return end;
 }
 
-function syntaxIn(meta: DataSet): string {
+/** Transfer Syntax UID of File Meta Information, without padding; empty where it is not declared. */
+export function syntaxIn(meta: Pick<DataSet, 'bytes' | 'elements'>): string {
   const element = meta.elements.get('00020010');
   if (element === undefined) return '';
   const { offset, length } = element;

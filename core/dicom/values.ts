@@ -5,7 +5,7 @@
 import type { Tag, Uid } from '../brand';
 import { decodeValues } from './characterSet';
 import type { DataSet, Element } from './DataSet';
-import { lookupTag, tagOf, type Keyword } from './dictionary';
+import { lookupTag, tagOfName, type Keyword } from './dictionary';
 import { binaryNumbers, textNumbers } from './numberValues';
 import { isSingleText, isTextVr, usesCharacterSet } from './vr';
 
@@ -19,12 +19,9 @@ export interface PersonName {
   readonly phonetic?: string;
 }
 
-const tagPattern = /^[0-9A-F]{8}$/;
-
 /** The element of that name on this level. */
 export function elementOf(dataSet: DataSet, name: AttributeName): Element | undefined {
-  const tag = name.length === 8 && tagPattern.test(name) ? name : tagOf(name as Keyword);
-  return dataSet.elements.get(tag);
+  return dataSet.elements.get(tagOfName(name));
 }
 
 /** Whether the element is there, with or without a value. */
@@ -56,13 +53,19 @@ function trimmed(value: string, vr: string): string {
   return isSingleText(vr) || vr === 'UC' ? text : text.trimStart();
 }
 
+const defaultRepertoire: readonly string[] = [];
+
 /** All values of a text element, decoded, without padding. Empty values in between stay as `''`. */
 export function textsOf(dataSet: DataSet, element: Element): readonly string[] {
   const vr = effectiveVr(element);
   if (!isTextVr(vr) || element.items !== undefined || element.length === 0) return [];
   const bytes = dataSet.bytes.subarray(element.offset, element.offset + element.length);
   const kind = vr === 'PN' ? 'names' : isSingleText(vr) ? 'single' : 'values';
-  const values = decodeValues(bytes, usesCharacterSet(vr) ? dataSet.characterSet : [], kind);
+  const values = decodeValues(bytes, usesCharacterSet(vr) ? dataSet.characterSet : defaultRepertoire, kind);
+  if (values.length === 1) {
+    const single = trimmed(values[0] ?? '', vr);
+    return single === '' ? [] : [single];
+  }
   const texts = values.map((value) => trimmed(value, vr));
   return texts.every((value) => value === '') ? [] : texts;
 }

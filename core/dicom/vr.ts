@@ -18,6 +18,27 @@ export function isLongForm(vr: string): boolean {
   return longForm.has(vr);
 }
 
+/** A VR of the standard, as a header in explicit VR has it. */
+export interface VrForm {
+  readonly vr: string;
+  /** Whether its length has 32 bits. */
+  readonly isLong: boolean;
+}
+
+/** By the lower five bits of both letters. */
+const forms: (VrForm | undefined)[] = Array.from({ length: 1024 });
+for (const vr of [...shortForm, ...longForm])
+  forms[(vr.charCodeAt(0) & 31) * 32 + (vr.charCodeAt(1) & 31)] = { vr, isLong: longForm.has(vr) };
+
+/** The VR of the standard whose two letters stand at an offset. */
+export function vrFormAt(bytes: Uint8Array, offset: number): VrForm | undefined {
+  const first = bytes[offset] ?? 0;
+  const second = bytes[offset + 1] ?? 0;
+  // Bytes 40 to 5F: no VR has those among them that are no letters.
+  const isUpper = (first & 0xe0) === 0x40 && (second & 0xe0) === 0x40;
+  return isUpper ? forms[(first & 31) * 32 + (second & 31)] : undefined;
+}
+
 /** VRs whose text is decoded by Specific Character Set (PS3.5 6.1.2.3). */
 export function usesCharacterSet(vr: string): boolean {
   return (

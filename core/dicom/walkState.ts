@@ -1,3 +1,4 @@
+import { latin1Text } from '../bytes/latin1Text';
 import { AppError } from '../errors/AppError';
 import { byteReader } from './byteReader';
 import type { DataSet, Element, PixelDataLocation } from './DataSet';
@@ -80,6 +81,19 @@ export function endTruncated(walk: Walk): void {
   walk.isDone = true;
 }
 
+const characterSets = new Map<string, readonly string[]>();
+
+/** Values of Specific Character Set, without padding; the same list for the same value, since most files have one of a few. */
+export function characterSetOf(bytes: Uint8Array, offset: number, length: number): readonly string[] {
+  const text = latin1Text(bytes.subarray(offset, offset + Math.min(length, 1024)));
+  let values = characterSets.get(text);
+  if (values === undefined) {
+    values = text.split('\\').map((term) => term.replace(/[\0 ]+$/, '').trimStart());
+    if (characterSets.size < 200) characterSets.set(text, values);
+  }
+  return values;
+}
+
 /** Adds an element to its level, and notes what others are read by. */
 export function keepElement(walk: Walk, level: ItemLevel, element: Element): void {
   const { dataSet } = level;
@@ -90,10 +104,7 @@ export function keepElement(walk: Walk, level: ItemLevel, element: Element): voi
   }
   dataSet.elements.set(element.tag, element);
   if (element.tag === '00080005') {
-    const text = String.fromCharCode(
-      ...dataSet.bytes.subarray(element.offset, element.offset + Math.min(element.length, 1024)),
-    );
-    dataSet.characterSet = text.split('\\').map((term) => term.replace(/[\0 ]+$/, '').trimStart());
+    dataSet.characterSet = characterSetOf(dataSet.bytes, element.offset, element.length);
   } else if (element.tag === '00280103' && element.length >= 2) {
     level.isSigned = byteReader(dataSet.isBigEndian).readUint16(dataSet.bytes, element.offset) === 1;
   }

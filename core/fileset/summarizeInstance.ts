@@ -1,10 +1,11 @@
 import { isKnownCharacterSet } from '../dicom/characterSetTerms';
 import type { DataSet, DicomFile } from '../dicom/DataSet';
-import { number, numbers, sequence, text, uid } from '../dicom/values';
+import { sequence as itemsOf } from '../dicom/values';
 import { AppError } from '../errors/AppError';
 import type { ErrorCode } from '../errors/codes';
 import { isDecodable } from './isDecodable';
 import { present } from './present';
+import { number, numbers, sequence, text, uid } from './summaryAttributes';
 import type { InstanceSummary, PatientIdentity, SeriesIdentity, StudyIdentity } from './types';
 
 /** Where an instance stands. */
@@ -127,8 +128,8 @@ function planeOf(dataSet: DataSet): Pick<InstanceSummary, 'imagePosition' | 'ima
     ...sequence(dataSet, 'PerFrameFunctionalGroupsSequence').slice(0, 1),
     ...sequence(dataSet, 'SharedFunctionalGroupsSequence').slice(0, 1),
   ];
-  const positions = groups.flatMap((group) => sequence(group, 'PlanePositionSequence'));
-  const orientations = groups.flatMap((group) => sequence(group, 'PlaneOrientationSequence'));
+  const positions = groups.flatMap((group) => itemsOf(group, 'PlanePositionSequence'));
+  const orientations = groups.flatMap((group) => itemsOf(group, 'PlaneOrientationSequence'));
   return present({
     imagePosition: triple(firstOf([dataSet, ...positions], 'ImagePositionPatient', 3)),
     imageOrientation: sextuple(firstOf([dataSet, ...orientations], 'ImageOrientationPatient', 6)),

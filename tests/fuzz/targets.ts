@@ -3,6 +3,7 @@
  * AppError with a code of ours whose facts hold no text of the file.
  */
 import { createHmac } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { parseManifest } from '../../core/archive/manifest';
 import { memoryAccess } from '../../core/bytes/RandomAccess';
@@ -12,14 +13,17 @@ import { deidentifyInstance } from '../../core/deid/deidentifyInstance';
 import { offeredOptions } from '../../core/deid/options';
 import { proveInstance } from '../../core/deid/proof/proveInstance';
 import type { DicomFile } from '../../core/dicom/DataSet';
+import { headerReadLength } from '../../core/dicom/limits';
 import { parseDicomFile } from '../../core/dicom/parseDicomFile';
+import { readPlainFile } from '../../core/dicom/plainFile';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { tagRows } from '../../core/dicom/tagRows';
 import { text } from '../../core/dicom/values';
 import { AppError } from '../../core/errors/AppError';
 import { buildTree } from '../../core/fileset/buildTree';
 import { isDicomDir, readDicomDir } from '../../core/fileset/readDicomDir';
-import { summarizeInstance } from '../../core/fileset/summarizeInstance';
+import { summarizeInstance, type InstancePlace } from '../../core/fileset/summarizeInstance';
+import { summaryElements } from '../../core/fileset/summaryAttributes';
 import { decodeFrame } from '../../core/imaging/decode/decodeFrame';
 import { describeImageWithOverlays } from '../../core/imaging/describeImage';
 import { describePixels } from '../../core/imaging/describePixels';
@@ -77,8 +81,36 @@ async function header(bytes: Uint8Array, random: Random): Promise<DicomFile> {
   const summary = summarizeInstance(file, { instanceId: '1', path: 'x', fileSize: bytes.length });
   if (random.oneIn(4)) buildTree([summary, { ...summary, instanceId: '2' }]);
   assessInstance(file);
+  shortWay(bytes, random);
   if (file.pixelData !== undefined && random.oneIn(2)) await describe(file, bytes);
   return file;
+}
+
+/** What goes the short way through a header gives the same summary as on the long one. */
+function shortWay(bytes: Uint8Array, random: Random): void {
+  const part = random.oneIn(4)
+    ? bytes.subarray(0, 1024 + random.below(4096))
+    : bytes.subarray(0, headerReadLength);
+  const plain = readPlainFile(part, bytes.length, summaryElements());
+  if (plain === null) return;
+  const place = { instanceId: '', path: '', fileSize: bytes.length };
+  const whole = parseDicomFile(part, { fileSize: bytes.length, inflate: inflateRaw, untilPixelData: true });
+  check(
+    isDicomDir(plain) === isDicomDir(whole) &&
+      isDeepStrictEqual(plain.pixelData, whole.pixelData) &&
+      whole.warnings.length === 0 &&
+      (isDicomDir(whole) || isDeepStrictEqual(summaryOf(plain, place), summaryOf(whole, place))),
+    'the short way through a header says what the long one says',
+  );
+}
+
+function summaryOf(file: DicomFile, place: InstancePlace): unknown {
+  try {
+    return summarizeInstance(file, place);
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
 }
 
 async function describe(file: DicomFile, bytes: Uint8Array) {
