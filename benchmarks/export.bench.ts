@@ -30,7 +30,7 @@ const ours = async (): Promise<void> => {
 // A benchmark is bundled into a folder of its own; threads are looked for beside it.
 cpSync(join(process.cwd(), 'dist/workers'), join(process.cwd(), '.cache/workers'), { recursive: true });
 const { signal } = new AbortController();
-const { instances, close } = await loadInstances([folder], undefined, { ...process, signal });
+const { instances, close } = await loadInstances([folder], [], { ...process, signal });
 const spareThreads = createSpareJobThreads();
 const running = async (): Promise<void> => {
   rmSync(target, { force: true });

@@ -9,11 +9,8 @@ export interface Host {
   onEvent(listener: <Name extends EventName>(name: Name, detail: Events[Name]) => void): () => void;
   /** Opens paths from the command line, a drop or the OS and begins to scan them. */
   openPaths(paths: readonly string[]): Promise<OpenedSource>;
-  /**
-   * Opens a source that has no path here (demo, files that stay in a browser) and begins to scan it.
-   * @param unlock opens it again with a password, where it is an archive
-   */
-  openSource(source: Source, unlock?: (password: string) => Promise<Source>): Promise<OpenedSource>;
+  /** Opens a source that has no path here (demo, files that stay in a browser) and begins to scan it. */
+  openSource(source: Source): Promise<OpenedSource>;
   /**
    * Answers `data/frame/<instanceId>/<frameIndex>` with the frame's stored bytes.
    * @throws {AppError} ipc.badGrant, pixels.frameOutOfRange, pixels.truncated, source.vanished

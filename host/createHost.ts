@@ -126,7 +126,7 @@ export async function createHost({
     handlers,
     onEvent: events.listen,
     openPaths: (paths) => opener.openAnnounced(paths),
-    openSource: (source, unlock) => Promise.resolve(opener.announce(source, unlock)),
+    openSource: (source) => Promise.resolve(opener.announce(source)),
     readFrame: instances.readFrame,
     close: async () => {
       media.close();

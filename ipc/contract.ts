@@ -107,10 +107,13 @@ export const calls = {
 
   'source.cancel': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
   'source.close': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
+  /** One more password for what is locked in a source: it is tried on all of that, which is then read. */
   'source.password': {
     request: v.strictObject({ sourceId: id, password: shortText }),
-    response: gives<OpenedSource>(),
+    response: gives<null>(),
   },
+  /** Reads what could not be read (the disc was out, something is locked) and what was not reached; nothing else. */
+  'source.readAgain': { request: v.strictObject({ sourceId: id }), response: gives<null>() },
   /** Writes the import receipt as a page to a place the person chooses. Null when cancelled. */
   'source.saveReceipt': {
     request: v.strictObject({ sourceId: id, targetId: v.optional(id) }),

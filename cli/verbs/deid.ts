@@ -13,7 +13,7 @@ import type { JobPrivacy } from '../../host/jobs/JobPrivacy';
 import { defaultUserDataPath } from '../window/windowOptions';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
 import { startJobThreads, type JobThreads } from '../../host/jobs/threads/jobThreads';
-import { deidentifyArguments, privacyOf, readSecret, wordsOf } from './jobOptions';
+import { deidentifyArguments, privacyOf, readPasswords, wordsOf } from './jobOptions';
 import { loadInstances, type LoadedInstances } from './loadInstances';
 import { tellInterrupted } from './tellInterrupted';
 
@@ -32,7 +32,7 @@ cannot be cleaned is refused and listed. Pixels, faces and rare findings can sti
   --mask SERIES:x,y,w,h  paints over a rectangle in every frame of a series (its UID); more than one may be given
   --accept-pixels        you have looked at the pictures: they show no identity
   --report FILE          writes the report of the package also here, as JSON
-  --password-file F      first line is the password of an encrypted zip among the PATHs
+  --password-file F      passwords of encrypted zips among the PATHs, one a line
   --json                 prints what became of each instance as one JSON document
   --help                 prints this text
 `;
@@ -49,7 +49,7 @@ interface DeidOptions {
   readonly paths: readonly string[];
   readonly out: string;
   readonly report: string | undefined;
-  readonly password: string | undefined;
+  readonly passwords: readonly string[];
   readonly isJson: boolean;
   readonly privacy: JobPrivacy;
 }
@@ -76,7 +76,7 @@ async function readOptions(args: string[]): Promise<DeidOptions> {
     paths: positionals,
     out,
     report: values.report,
-    password: passwordFile === undefined ? undefined : await readSecret(passwordFile),
+    passwords: passwordFile === undefined ? [] : await readPasswords(passwordFile),
     isJson: values.json,
     privacy: await privacyOf({ ...values, deidentify: true }),
   };
@@ -101,7 +101,7 @@ async function deidentifyIn(
   userDataPath: string,
   io: VerbIo,
 ): Promise<ExitCode> {
-  const loaded = await loadInstances(options.paths, options.password, io);
+  const loaded = await loadInstances(options.paths, options.passwords, io);
   try {
     const kept = keepReport(options.privacy);
     const journal = createExportJournal(userDataPath);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { text } from '../../core/dicom/values';
@@ -11,6 +10,7 @@ import { writeFrames } from '../../host/frames/writeFrames';
 import { openSource } from '../../host/sources/openSource';
 import type { Source } from '../../host/sources/Source';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
+import { readPasswords } from './jobOptions';
 
 const help = `Usage: diascope frames FILE… [--digest] [--out DIR] [--password-file F]
 
@@ -21,14 +21,14 @@ FILE may also be a folder, a DICOMDIR or a zip: then there is a line for each fi
                      photometric interpretation that decoding leads to. The digest is SHA-256 over
                      stored values: frame, row, column, sample, little-endian, in the bytes of a cell.
   --out DIR          writes the decoded frames there, one raw file each, as they are digested
-  --password-file F  first line is the password of an encrypted zip
+  --password-file F  passwords of encrypted zips, one a line
   --json             accepted; the output is JSON in any case
 `;
 
 interface Options {
   readonly isDigest: boolean;
   readonly outFolder: string | undefined;
-  readonly password: string | undefined;
+  readonly passwords: readonly string[];
 }
 
 interface Tools {
@@ -71,9 +71,8 @@ async function readArguments(args: string[]): Promise<{ files: string[]; options
     });
     if (positionals.length === 0) throw new AppError('usage.wrong', { missing: 'FILE' });
     const passwordFile = values['password-file'];
-    const password =
-      passwordFile === undefined ? undefined : (await readFile(passwordFile, 'utf8')).split(/\r?\n/, 1)[0];
-    return { files: positionals, options: { isDigest: values.digest, outFolder: values.out, password } };
+    const passwords = passwordFile === undefined ? [] : await readPasswords(passwordFile);
+    return { files: positionals, options: { isDigest: values.digest, outFolder: values.out, passwords } };
   } catch (error) {
     throw asAppError(error, 'usage.wrong');
   }
@@ -89,10 +88,7 @@ async function printSource(argument: string, tools: Tools): Promise<boolean> {
   };
   let source: Source | undefined;
   try {
-    source = await openSource(
-      [argument],
-      options.password === undefined ? {} : { password: options.password },
-    );
+    source = await openSource([argument], { passwords: options.passwords });
     const { kind } = source;
     const onProblem = (path: string, code: AppError['code']): void =>
       print(shownPath(argument, kind, path), { error: { code } });

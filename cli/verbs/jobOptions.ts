@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors/AppError';
 import { deidentifyPrivacy } from '../../host/jobs/deidentifyPrivacy';
 import { asIsPrivacy, type JobPrivacy } from '../../host/jobs/JobPrivacy';
 import { ioError } from '../../host/sources/ioError';
+import { maxPasswords } from '../../host/sources/keyring';
 
 /** Options by which `pack` and `send` de-identify, as text for `--help`. */
 export const deidentifyHelp = `De-identification:
@@ -78,6 +79,22 @@ export async function readSecret(path: string): Promise<string> {
       .split(/\r?\n/, 1)[0] ?? '';
   if (line === '') throw new AppError('usage.wrong', { reason: 'emptySecret' });
   return line;
+}
+
+/**
+ * Passwords of archives, one a line: each is tried on each archive that is locked. Lines end as Windows or Unix ends them;
+ * nothing else is cut off.
+ * @throws {AppError} usage.wrong when there is none, or more than `maxPasswords`; source.*
+ */
+export async function readPasswords(path: string): Promise<readonly string[]> {
+  const text = Buffer.from(await readBytes(path)).toString('utf8');
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
+  if (lines.length === 0) throw new AppError('usage.wrong', { reason: 'emptySecret' });
+  if (lines.length > maxPasswords) throw new AppError('usage.wrong', { maximum: maxPasswords });
+  return lines;
 }
 
 /** @throws {AppError} source.notFound, source.unreadable */

@@ -21,11 +21,12 @@ export interface LoadedInstances {
 
 /**
  * Opens and scans paths, and keeps them open until `close`.
+ * @param passwords of encrypted zips among them
  * @throws {AppError} source.*, archive.*; source.notFound when there is no DICOM in them; job.cancelled
  */
 export async function loadInstances(
   paths: readonly string[],
-  password: string | undefined,
+  passwords: readonly string[],
   io: VerbIo,
 ): Promise<LoadedInstances> {
   const sources: Source[] = [];
@@ -37,7 +38,7 @@ export async function loadInstances(
   };
   try {
     for (const path of paths) {
-      const source = await openSource([path], password === undefined ? {} : { password });
+      const source = await openSource([path], { passwords });
       sources.push(source);
       const toShown = shownPaths(path, source);
       const summaries: InstanceSummary[] = [];

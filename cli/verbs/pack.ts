@@ -8,7 +8,14 @@ import { completeOutcomes } from '../../host/jobs/createJobs';
 import { exportPackage } from '../../host/jobs/exportPackage';
 import { defaultUserDataPath } from '../window/windowOptions';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
-import { deidentifyArguments, deidentifyHelp, wordsOf, privacyOf, readSecret } from './jobOptions';
+import {
+  deidentifyArguments,
+  deidentifyHelp,
+  wordsOf,
+  privacyOf,
+  readPasswords,
+  readSecret,
+} from './jobOptions';
 import { loadInstances } from './loadInstances';
 import { tellInterrupted } from './tellInterrupted';
 
@@ -21,7 +28,7 @@ README, and a manifest that "diascope verify" compares. Nothing is overwritten.
 Options:
   --out OUT                  where it goes
   --password-file F          first line is the password of the package (zip only; AES-256)
-  --source-password-file F   first line is the password of an encrypted zip among the PATHs
+  --source-password-file F   passwords of encrypted zips among the PATHs, one a line
   --names PATTERN            file names, such as {patientName}/{seriesNumber}/{index}
   --json                     prints what became of each instance as one JSON document
   --help                     prints this text
@@ -50,13 +57,14 @@ export const packVerb: Verb = {
     );
     const { out } = values;
     if (out === undefined || positionals.length === 0) throw new AppError('usage.wrong');
+    const sourceFile = values['source-password-file'];
     const secretOf = (file: string | undefined) => (file === undefined ? undefined : readSecret(file));
     return pack(
       {
         paths: positionals,
         out,
         password: await secretOf(values['password-file']),
-        sourcePassword: await secretOf(values['source-password-file']),
+        sourcePasswords: sourceFile === undefined ? [] : await readPasswords(sourceFile),
         names: values.names,
         isJson: values.json,
         privacy: await privacyOf(values),
@@ -70,7 +78,7 @@ interface PackOptions {
   readonly paths: readonly string[];
   readonly out: string;
   readonly password: string | undefined;
-  readonly sourcePassword: string | undefined;
+  readonly sourcePasswords: readonly string[];
   readonly names: string;
   readonly isJson: boolean;
   readonly privacy: Awaited<ReturnType<typeof privacyOf>>;
@@ -83,7 +91,7 @@ async function pack(options: PackOptions, io: VerbIo): Promise<ExitCode> {
     throw new AppError('usage.wrong', { option: '--password-file' });
   const userDataPath = defaultUserDataPath(process.env);
   await tellInterrupted(userDataPath, io);
-  const loaded = await loadInstances(options.paths, options.sourcePassword, io);
+  const loaded = await loadInstances(options.paths, options.sourcePasswords, io);
   try {
     const journal = createExportJournal(userDataPath);
     const result = await exportPackage({

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, asAppError } from '../../core/errors/AppError';
@@ -9,12 +8,12 @@ import { buildTree } from '../../core/fileset/buildTree';
 import type { FileProblem, InstanceSummary, Receipt } from '../../core/fileset/types';
 import { scanSource } from '../../host/scan/scanSource';
 import { isFolderKind } from '../../host/sources/folderSource';
-import { ioError } from '../../host/sources/ioError';
 import { openSource } from '../../host/sources/openSource';
 import { saveReceiptPage } from '../../host/receipt/saveReceiptPage';
 import { rootPathsOf, type Source } from '../../host/sources/Source';
 import { version } from '../../package.json';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
+import { readPasswords } from './jobOptions';
 import { scanDocument, type ScannedSources } from './scanDocument';
 
 const help = `Usage: diascope scan PATH… [--json] [--receipt FILE.html] [--password-file F]
@@ -25,14 +24,14 @@ says what became of each file. Headers only are read; nothing is written to what
   --json              prints one JSON document
   --receipt FILE.html writes the import receipt as a page to print: what was expected, found, readable and
                       shown, and why the rest is not
-  --password-file F   first line is the password of encrypted zips
+  --password-file F   passwords of encrypted zips, one a line; each is tried on each of them
   --help              prints this text
 `;
 
 interface Options {
   readonly paths: readonly string[];
   readonly isJson: boolean;
-  readonly password: string | undefined;
+  readonly passwords: readonly string[];
   readonly receiptPath: string | undefined;
 }
 
@@ -69,8 +68,8 @@ async function readOptions(args: string[]): Promise<Options> {
   const { values, positionals } = parsed;
   if (positionals.length === 0) throw new AppError('usage.wrong', { missing: 'PATH' });
   const file = values['password-file'];
-  const password = file === undefined ? undefined : await firstLine(file);
-  return { paths: positionals, isJson: values.json, password, receiptPath: values.receipt };
+  const passwords = file === undefined ? [] : await readPasswords(file);
+  return { paths: positionals, isJson: values.json, passwords, receiptPath: values.receipt };
 }
 
 async function saveReceipt({ receipt, sources, roots }: ScannedSources, path: string): Promise<void> {
@@ -80,14 +79,6 @@ async function saveReceipt({ receipt, sources, roots }: ScannedSources, path: st
     { sourceNames, version },
     { path, sourceRoots: roots, mayReplaceFile: false },
   );
-}
-
-async function firstLine(path: string): Promise<string | undefined> {
-  try {
-    return (await readFile(path, 'utf8')).split(/\r?\n/, 1)[0];
-  } catch (error) {
-    throw ioError(error);
-  }
 }
 
 /**
@@ -104,10 +95,7 @@ async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> 
   let lastError: unknown;
   for (const argument of options.paths) {
     try {
-      const source = await openSource(
-        [argument],
-        options.password === undefined ? {} : { password: options.password },
-      );
+      const source = await openSource([argument], { passwords: options.passwords });
       try {
         const toShown = shownPaths(argument, source);
         const finished = await scanSource(source, {

@@ -7,7 +7,15 @@ import type { ServerAddress, ServerAuth } from '../../host/share/serverRequest';
 import { serverRoot } from '../../host/share/serverUrl';
 import { createUploadJournal, runUpload } from '../../host/share/uploadJob';
 import type { ExitCode, Verb, VerbIo } from '../Verb';
-import { deidentifyArguments, deidentifyHelp, wordsOf, privacyOf, readBytes, readSecret } from './jobOptions';
+import {
+  deidentifyArguments,
+  deidentifyHelp,
+  wordsOf,
+  privacyOf,
+  readBytes,
+  readPasswords,
+  readSecret,
+} from './jobOptions';
 import { loadInstances } from './loadInstances';
 
 const help = `Usage: diascope send PATH… --to URL [options]
@@ -21,7 +29,7 @@ Options:
   --auth-file F              first line is "basic USER:PASSWORD" or "bearer TOKEN"
   --ca FILE                  own certificate authority (PEM), beside those of the system
   --all                      sends also what an earlier run had acknowledged
-  --password-file F          first line is the password of an encrypted zip among the PATHs
+  --password-file F          passwords of encrypted zips among the PATHs, one a line
   --json                     prints one JSON document with the outcome of each instance
   --help                     prints this text
 
@@ -63,7 +71,7 @@ export const sendVerb: Verb = {
         server,
         isAll: values.all,
         isJson: values.json,
-        password: passwordFile === undefined ? undefined : await readSecret(passwordFile),
+        passwords: passwordFile === undefined ? [] : await readPasswords(passwordFile),
         privacy: await privacyOf(values),
       },
       io,
@@ -76,13 +84,13 @@ interface SendOptions {
   readonly server: ServerAddress;
   readonly isAll: boolean;
   readonly isJson: boolean;
-  readonly password: string | undefined;
+  readonly passwords: readonly string[];
   readonly privacy: Awaited<ReturnType<typeof privacyOf>>;
 }
 
 async function send(options: SendOptions, io: VerbIo): Promise<ExitCode> {
   const { server, privacy } = options;
-  const loaded = await loadInstances(options.paths, options.password, io);
+  const loaded = await loadInstances(options.paths, options.passwords, io);
   try {
     const journal = options.isAll ? undefined : createUploadJournal(defaultUserDataPath(process.env));
     const result = await runUpload({

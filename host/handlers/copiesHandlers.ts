@@ -70,7 +70,7 @@ export function copiesHandlers(parts: CopiesParts): CopiesServices {
   };
   const start = async (sourceId: string): Promise<void> => {
     const source = library.source(sourceId);
-    if (source.password !== undefined) throw new AppError('cache.protected');
+    if (source.keyring?.hasOpened === true) throw new AppError('cache.protected');
     if (!isCopyable(source)) throw new AppError('source.unsupported');
     if (copying.isRunning(sourceId) || states.get(sourceId)?.kind === 'waiting') return;
     tell(sourceId, { kind: 'waiting' });
@@ -152,6 +152,6 @@ export function copiesHandlers(parts: CopiesParts): CopiesServices {
 }
 
 /** What a person has on this computer already, or in a browser's page, is not copied once more. */
-function isCopyable({ kind, rootPath, password }: Source): boolean {
-  return rootPath !== '' && kind !== 'library' && kind !== 'demo' && password === undefined;
+function isCopyable({ kind, rootPath, keyring }: Source): boolean {
+  return rootPath !== '' && kind !== 'library' && kind !== 'demo' && keyring?.hasOpened !== true;
 }

@@ -61,6 +61,16 @@ export function openingHandlers(parts: OpeningParts): Pick<Handlers, OpeningCall
       return null;
     },
     'source.saveReceipt': ({ sourceId, targetId }) => saveReceipt(parts, sourceId, targetId),
-    'source.password': ({ sourceId, password }) => opener.unlock(sourceId, password),
+    'source.password': async ({ sourceId, password }) => {
+      const { keyring } = library.source(sourceId);
+      if (keyring === undefined) throw new AppError('source.unsupported');
+      keyring.add(password);
+      library.readAgain(sourceId);
+      return null;
+    },
+    'source.readAgain': async ({ sourceId }) => {
+      library.readAgain(sourceId);
+      return null;
+    },
   };
 }

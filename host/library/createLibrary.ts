@@ -5,13 +5,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { AppError, asAppError } from '../../core/errors/AppError';
-import { emptyReceipt } from '../../core/fileset/addReceipts';
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import type { OpenedSource } from '../../ipc/contract';
 import type { HostEvents } from '../events/createEvents';
 import { toWireError } from '../page/frameReply';
 import { createFirstPicture, type FirstPicture } from './firstPicture';
 import type { scanSource } from '../scan/scanSource';
+import { createScanTally, type ScanTally } from '../scan/scanTally';
 import { rootPathsOf, type Source, type SourceEntry } from '../sources/Source';
 
 /** An instance and the file that holds it. */
@@ -29,8 +29,11 @@ export interface Library {
   add(source: Source): OpenedSource;
   /** What waits for the window. A window that asks again was loaded anew: everything is scanned anew for it. */
   pending(): readonly OpenedSource[];
-  /** Puts another source in place of one, under the same id, and scans it. */
-  replace(sourceId: string, source: Source): Promise<OpenedSource>;
+  /**
+   * Scans what an ended scan could not read or did not reach. What it has read stays, under its ids. Does nothing while a
+   * source is being scanned. @throws {AppError} ipc.badGrant
+   */
+  readAgain(sourceId: string): void;
   cancel(sourceId: string): void;
   close(sourceId: string): Promise<void>;
   isOpen(sourceId: string): boolean;
@@ -67,13 +70,15 @@ export interface LibraryParts {
 
 interface OpenEntry {
   readonly opened: OpenedSource;
-  source: Source;
+  readonly source: Source;
   instanceIds: string[];
   aborter: AbortController;
   firstPicture: FirstPicture;
   /** Ends when the running scan has let go of the source. */
   scan: Promise<void>;
   finished: FinishedReading | null;
+  /** What its scans have seen. */
+  tally: ScanTally;
 }
 
 /** Gives an empty library that tells what it does by events. */
@@ -110,9 +115,16 @@ export function createLibrary({
   };
   const begin = (entry: OpenEntry): void => {
     const before = forget(entry);
+    entry.tally = createScanTally();
+    goOn(entry, before);
+  };
+  /** Scans with what is known of the source, once `before` has ended. */
+  const goOn = (entry: OpenEntry, before: Promise<void>): void => {
     const aborter = new AbortController();
     entry.aborter = aborter;
     entry.firstPicture = createFirstPicture();
+    // Who has pictures of it needs not wait for the first one.
+    if (entry.instanceIds.length > 0) entry.firstPicture.end();
     entry.finished = null;
     // The next turn: the answer that names the source is on its way before the first event.
     entry.scan = before.then(nextTurn).then(() => scan(entry, aborter));
@@ -120,14 +132,13 @@ export function createLibrary({
 
   const scan = async (entry: OpenEntry, aborter: AbortController): Promise<void> => {
     const { sourceId } = entry.opened;
-    const { firstPicture } = entry;
+    const { firstPicture, tally } = entry;
     const isCurrent = (): boolean => entry.aborter === aborter && open.get(sourceId) === entry;
-    let seen: Receipt = emptyReceipt;
     try {
       const { receipt, isCancelled } = await scanner(entry.source, {
         nextInstanceId: () => `${run}-${(last += 1)}`,
+        tally,
         onProgress: (progress) => {
-          seen = { ...seen, files: progress.filesSeen, dicom: progress.dicom };
           if (isCurrent()) events.emit('scan.progress', { sourceId, ...progress });
         },
         isDirectoryFirst: true,
@@ -156,12 +167,13 @@ export function createLibrary({
       }
     } catch (error) {
       if (!isCurrent()) return;
-      entry.finished = { receipt: seen, isComplete: false };
+      const receipt = tally.receipt();
+      entry.finished = { receipt, isComplete: false };
       const isCancelled =
         aborter.signal.aborted || asAppError(error, 'internal.unexpected').code === 'job.cancelled';
       events.emit('scan.finished', {
         sourceId,
-        receipt: seen,
+        receipt,
         ...(isCancelled ? { outcome: 'cancelled' } : { outcome: 'failed', error: toWireError(error) }),
       });
     }
@@ -186,6 +198,7 @@ export function createLibrary({
         firstPicture: createFirstPicture(),
         scan: Promise.resolve(),
         finished: null,
+        tally: createScanTally(),
       };
       open.set(sourceId, entry);
       if (isWindowThere) begin(entry);
@@ -196,13 +209,9 @@ export function createLibrary({
       for (const entry of open.values()) begin(entry);
       return [...open.values()].map(({ opened }) => opened);
     },
-    replace: async (sourceId, source) => {
+    readAgain: (sourceId) => {
       const entry = entryOf(sourceId);
-      await forget(entry);
-      await entry.source.close();
-      entry.source = source;
-      begin(entry);
-      return entry.opened;
+      if (entry.finished !== null) goOn(entry, entry.scan);
     },
     cancel: (sourceId) => {
       const { aborter, firstPicture } = entryOf(sourceId);

@@ -21,10 +21,12 @@ export interface DirectoryFiles {
 /**
  * Reads the DICOMDIRs of a source and finds the files that they name, in the order of their records. None of those
  * is opened.
+ * @param known paths that have been read before, and are left out
  * @throws {AppError} when the source cannot be listed at all
  */
 export async function readDirectories(
   source: Source,
+  known: ReadonlySet<string>,
   thread: ScanThread,
   signal: AbortSignal,
   onResult: (entry: SourceEntry, result: ScanResult) => void,
@@ -32,7 +34,8 @@ export async function readDirectories(
 ): Promise<DirectoryFiles> {
   const named: SourceEntry[] = [];
   const paths = new Set<string>();
-  const directories = (await source.directories?.(signal)) ?? [];
+  const all = (await source.directories?.(signal)) ?? [];
+  const directories = all.filter(({ entry }) => !known.has(entry.path));
   for (const { entry } of directories) paths.add(entry.path);
   for (const { entry, find } of directories) {
     if (signal.aborted) break;
@@ -42,7 +45,7 @@ export async function readDirectories(
       onResult(read, result);
     });
     for await (const [index, found] of find(files, signal)) {
-      if (paths.has(found.path)) continue;
+      if (paths.has(found.path) || known.has(found.path)) continue;
       paths.add(found.path);
       named.push(found);
       const instance = files[index]?.instance;

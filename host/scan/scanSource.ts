@@ -8,7 +8,8 @@ import type { OnProblem, Source, SourceEntry } from '../sources/Source';
 import { createEntryQueue, type EntryQueue } from './entryQueue';
 import type { ScanResult } from './scanProtocol';
 import { readDirectories, type NamedFile } from './readDirectories';
-import { createScanTally, type ListChange } from './scanTally';
+import { createScanTally, type ListChange, type ScanTally } from './scanTally';
+import { checkWitness } from './checkWitness';
 import type { ScanThread } from './scanThread';
 import { createScanThreads, threadLimit, type ScanThreads } from './scanThreads';
 
@@ -37,6 +38,11 @@ export interface ScanOptions {
   readonly isDirectoryFirst?: boolean;
   /** Threads that outlive the scan; without them it has its own. */
   readonly threads?: ScanThreads;
+  /**
+   * What the scans of this source have seen so far; without it nothing. Only what they could not read, and what they did
+   * not reach, is read now.
+   */
+  readonly tally?: ScanTally;
   /** The scan goes on to its next files when this ends; waited for before each batch of them. */
   readonly wait?: () => Promise<void>;
   readonly signal: AbortSignal;
@@ -64,23 +70,27 @@ const mostInBatch = 128;
 /**
  * Scans a source. A cancelled scan ends soon and gives what it has.
  * @throws {AppError} when the source as a whole cannot be listed: source.vanished, source.unreadable, archive.broken,
- * archive.passwordNeeded, archive.passwordWrong, archive.tooManyEntries
+ * archive.passwordNeeded, archive.passwordWrong, archive.tooManyEntries; source.otherFile when another disc is in than the
+ * one that was read before
  */
 export async function scanSource(source: Source, options: ScanOptions): Promise<FinishedScan> {
   const { signal, wait } = options;
-  const tally = createScanTally();
+  const tally = options.tally ?? createScanTally();
+  const known = tally.begin();
+  let seen = known.size;
   const entries = new Map<string, SourceEntry>();
   const queue = createEntryQueue();
   const ready = options.threads ?? createScanThreads();
   const threads: ScanThread[] = [];
   const batches = createBatches(options, entries, () => ({
-    filesSeen: tally.files,
+    filesSeen: seen,
     dicom: tally.dicom,
-    ...(queue.total === undefined ? {} : { filesTotal: queue.total }),
+    ...(queue.total === undefined ? {} : { filesTotal: known.size + queue.total }),
   }));
   const onResult = (entry: SourceEntry, result: ScanResult): void => {
     if (signal.aborted) return;
-    const change = tally.addResult(entry.path, result, options.nextInstanceId);
+    seen += 1;
+    const change = tally.addResult(entry, result, options.nextInstanceId);
     const [instance] = change.instances;
     if (instance !== undefined) entries.set(instance.instanceId, entry);
     if (change.goneId !== undefined) entries.delete(change.goneId);
@@ -109,17 +119,21 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
         return thread;
       };
       const firstThread = takeThread();
-      const directories = await readDirectories(source, firstThread, signal, onResult, onNamed);
+      if (known.size > 0) await checkWitness(tally.witness, firstThread);
+      source.relist?.();
+      const directories = await readDirectories(source, known, firstThread, signal, onResult, onNamed);
       batches.flush();
       for (const entry of directories.named) queue.add(entry);
       const read = (thread: ScanThread): Promise<void> =>
         readBatches(thread, queue, () => threads.length, onResult, wait);
       work.push(read(firstThread));
-      await listInto(queue, source, signal, tally.addProblem, directories.paths, () => {
+      const isKnown = (path: string): boolean => known.has(path) || directories.paths.has(path);
+      await listInto(queue, source, signal, tally.addProblem, isKnown, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
         if (isWorthIt) work.push(read(takeThread()));
       });
+      if (!signal.aborted) tally.endListing();
       await Promise.all(work);
       isDone = !signal.aborted;
     }
@@ -139,14 +153,14 @@ async function listInto(
   source: Source,
   signal: AbortSignal,
   onProblem: OnProblem,
-  known: ReadonlySet<string>,
+  isKnown: (path: string) => boolean,
   onAdded: () => void,
 ): Promise<void> {
   try {
     const listed = source.entries(signal, onProblem);
-    for await (const entry of expandArchives(listed, signal, onProblem, source.password)) {
+    for await (const entry of expandArchives(listed, signal, onProblem, source.keyring)) {
       if (signal.aborted) return;
-      if (known.has(entry.path)) continue;
+      if (isKnown(entry.path)) continue;
       queue.add(entry);
       onAdded();
     }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../core/errors/codes';
 import { instanceKey } from '../../core/fileset/buildTree';
 import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { fileKey } from '../../core/fileset/fileKey';
+import { isReadableAgain } from '../../core/fileset/readableAgain';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import { maxNotShown, type FileProblem, type InstanceSummary, type Receipt } from '../../core/fileset/types';
 import type { SourceEntry } from '../sources/Source';
@@ -17,8 +18,17 @@ export interface ListChange {
   readonly goneId?: string;
 }
 
-/** Counts what a scan sees and makes its receipt. */
+/**
+ * Counts what the scans of a source see and makes their receipt. A scan that follows another one reads what that could not
+ * read, and what it did not reach.
+ */
 export interface ScanTally {
+  /** A scan begins: gives the paths that an earlier one has read, none at the first time. */
+  begin(): ReadonlySet<string>;
+  /** Everything was listed anew, so that problems of places are those of this scan. */
+  endListing(): void;
+  /** The first instance that was read: it tells whether the same disc is still in. */
+  readonly witness: Witness | undefined;
   readonly files: number;
   readonly dicom: number;
   /** A problem of a place that gave no entry. */
@@ -30,9 +40,15 @@ export interface ScanTally {
     nextInstanceId: () => string,
   ): InstanceSummary | null;
   /** The result of one file. The first instance that is given is the file's, under its id. */
-  addResult(path: string, result: ScanResult, nextInstanceId: () => string): ListChange;
-  /** Compares with the DICOMDIRs that were met; to be called once, at the end. */
+  addResult(entry: SourceEntry, result: ScanResult, nextInstanceId: () => string): ListChange;
+  /** Compares with the DICOMDIRs that were met. */
   receipt(): Receipt;
+}
+
+/** A file and the instance that it was when it was read. */
+export interface Witness {
+  readonly entry: SourceEntry;
+  readonly instance: InstanceSummary;
 }
 
 interface Directory {
@@ -52,6 +68,12 @@ export function createScanTally(): ScanTally {
   const share = createSharing();
   const counts = { files: 0, dicom: 0, displayable: 0, notDicom: 0, refused: 0 };
   const notShown: FileProblem[] = [];
+  /** Files that may be readable another time, and why they were not. */
+  const unread = new Map<string, ErrorCode>();
+  /** Problems of places that gave no entry: of this scan, and of those before it. */
+  let places: FileProblem[] = [];
+  let placesBefore: readonly FileProblem[] = [];
+  let witness: Witness | undefined;
   let readable = 0;
   const addNotShown = (path: string, code: ErrorCode): void => {
     if (notShown.length < maxNotShown) notShown.push({ path, code });
@@ -85,35 +107,58 @@ export function createScanTally(): ScanTally {
     if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
   };
   return {
+    begin: () => {
+      placesBefore = [...placesBefore, ...places];
+      places = [];
+      return new Set(foundFiles.map(({ path }) => path));
+    },
+    endListing: () => {
+      placesBefore = [];
+    },
+    get witness() {
+      return witness;
+    },
     get files() {
-      return counts.files;
+      return counts.files + unread.size;
     },
     get dicom() {
       return counts.dicom;
     },
-    addProblem: (path, code) => problems.push({ path, code }),
+    addProblem: (path, code) => places.push({ path, code }),
     addPromised: ({ path, size }, said, nextInstanceId) => promised.add(nextInstanceId(), path, size, said),
-    addResult: (path, result, nextInstanceId) => {
-      counts.files += 1;
+    addResult: (entry, result, nextInstanceId) => {
+      const { path } = entry;
       const before = promised.take(path);
+      unread.delete(path);
       if (result.kind !== 'instance') {
-        foundFiles.push({ path, instance: null });
-        addOther(path, result);
+        if ('code' in result && isReadableAgain(result.code)) {
+          unread.set(path, result.code);
+        } else {
+          counts.files += 1;
+          foundFiles.push({ path, instance: null });
+          addOther(path, result);
+        }
         return { instances: [], ...(before === undefined ? {} : { goneId: before.instanceId }) };
       }
+      counts.files += 1;
       const instance = addInstance(path, result.summary, before?.instanceId ?? nextInstanceId());
       foundFiles.push({ path, instance });
+      witness ??= { entry, instance };
       return { instances: [instance, ...(before === undefined ? [] : promised.lend(before, instance))] };
     },
     receipt: () => {
-      const { missing, ...compared } = compareDirectories(directories, foundFiles, problems);
+      const out = [...unread].map(([path, code]): FileProblem => ({ path, code }));
+      const all = [...foundFiles, ...out.map(({ path }): FoundFile => ({ path, instance: null }))];
+      const { missing, differences, ...compared } = compareDirectories(directories, all);
       return {
         ...counts,
+        files: counts.files + out.length,
+        refused: counts.refused + out.length,
         missing,
         ...(directories.length === 0 ? {} : compared),
         readable,
-        notShown,
-        problems,
+        notShown: [...notShown, ...out].slice(0, maxNotShown),
+        problems: [...onceEach([...placesBefore, ...places]), ...problems, ...out, ...differences],
       };
     },
   };
@@ -125,13 +170,16 @@ interface FoundFile {
   readonly instance: InstanceSummary | null;
 }
 
+interface Comparison {
+  readonly missing: number;
+  readonly expected: number;
+  readonly unlisted: number;
+  readonly differences: readonly FileProblem[];
+}
+
 /** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
-function compareDirectories(
-  directories: readonly Directory[],
-  foundFiles: readonly FoundFile[],
-  problems: FileProblem[],
-): { readonly missing: number; readonly expected: number; readonly unlisted: number } {
-  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0 };
+function compareDirectories(directories: readonly Directory[], foundFiles: readonly FoundFile[]): Comparison {
+  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0, differences: [] };
   const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
   const missing = new Map<string, string>();
   const differing = new Set<string>();
@@ -148,14 +196,20 @@ function compareDirectories(
         differing.add(found.path);
     }
   }
-  for (const path of missing.values()) problems.push({ path, code: 'dicomdir.missingFile' });
-  for (const path of differing) problems.push({ path, code: 'dicomdir.differs' });
+  const differences = [
+    ...[...missing.values()].map((path): FileProblem => ({ path, code: 'dicomdir.missingFile' })),
+    ...[...differing].map((path): FileProblem => ({ path, code: 'dicomdir.differs' })),
+  ];
   const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
   const unlisted = foundFiles.filter(
     ({ path, instance }) =>
       instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
   );
-  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length };
+  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length, differences };
+}
+
+function onceEach(problems: readonly FileProblem[]): readonly FileProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.code}\n${problem.path}`, problem])).values()];
 }
 
 function isAsSaid(

@@ -2,6 +2,7 @@ import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { SourceKind } from '../../ipc/contract';
+import type { Keyring } from './keyring';
 
 /** A file handed out by a source; whoever opens it closes it. */
 export interface OpenFile extends RandomAccess {
@@ -49,8 +50,8 @@ export interface Source {
   readonly rootPath: string;
   /** The folders and files that it was opened from, where they are several: nothing is written into any of them. */
   readonly rootPaths?: readonly string[];
-  /** Opens encrypted archives that are found inside of it. */
-  readonly password?: string;
+  /** Opens encrypted archives that it is, or that are found inside of it. */
+  readonly keyring?: Keyring;
   /** DICOMDIRs that stand where one is looked for, or by which the source was opened. They are read before all else. */
   directories?(signal: AbortSignal): Promise<readonly SourceDirectory[]>;
   /**
@@ -59,6 +60,8 @@ export interface Source {
    * @throws {AppError} source.vanished when the whole source is gone
    */
   entries(signal: AbortSignal, onProblem: OnProblem): AsyncIterable<SourceEntry>;
+  /** Forgets what is kept of its listing, so that the medium is asked again. */
+  relist?(): void;
   close(): Promise<void>;
 }
 

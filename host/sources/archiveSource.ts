@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/errors/codes';
 import type { SourceKind } from '../../ipc/contract';
+import type { Keyring } from './keyring';
 import { listedDirectories } from './listedDirectories';
 import type { OnProblem, Source, SourceEntry } from './Source';
 
@@ -8,7 +9,7 @@ export interface ArchiveParts {
   readonly kind: SourceKind;
   readonly name: string;
   readonly rootPath: string;
-  readonly password?: string;
+  readonly keyring: Keyring;
   /** @throws {AppError} archive.*, source.* when it cannot be listed at all */
   list(signal: AbortSignal, onProblem: OnProblem): AsyncIterable<SourceEntry>;
   close(): Promise<void>;
@@ -19,7 +20,7 @@ interface Listing {
   readonly problems: readonly (readonly [string, ErrorCode])[];
 }
 
-/** A source over a table of contents. It is read once, when it is first needed. */
+/** A source over a table of contents. It is read once, when it is first needed, and again after `relist`. */
 export function archiveSource({ list, ...parts }: ArchiveParts): Source {
   let kept: Listing | undefined;
   const listing = async (signal: AbortSignal): Promise<Listing> => {
@@ -34,6 +35,9 @@ export function archiveSource({ list, ...parts }: ArchiveParts): Source {
   };
   return {
     ...parts,
+    relist: () => {
+      kept = undefined;
+    },
     directories: async (signal) => listedDirectories((await listing(signal)).entries),
     async *entries(signal, onProblem) {
       const { entries, problems } = await listing(signal);

@@ -1,6 +1,7 @@
 import { basename, dirname, sep } from 'node:path';
 import type { FileProblem } from '../../core/fileset/types';
 import { ioCode } from './ioError';
+import type { Keyring } from './keyring';
 import { isFolderKind } from './folderSource';
 import { shownPath } from './plainEntry';
 import { rootPathsOf, type Source, type SourceEntry } from './Source';
@@ -8,11 +9,15 @@ import { rootPathsOf, type Source, type SourceEntry } from './Source';
 /**
  * Folders, files, discs and archives that were chosen together, as one source: each is opened as what it is, and paths
  * begin at the deepest folder that holds all of them. What is reached in two ways is given once.
+ * @param keyring theirs, which they share
  * @param failures what was chosen too and could not be opened
  */
-export function filesSource(sources: readonly Source[], failures: readonly FileProblem[] = []): Source {
+export function filesSource(
+  sources: readonly Source[],
+  keyring: Keyring,
+  failures: readonly FileProblem[] = [],
+): Source {
   const rootPath = commonFolder(sources);
-  const password = sources.find((source) => source.password !== undefined)?.password;
   const shownIn = (source: Source): ((path: string) => string) => {
     const base = shownPath(rootPath, folderOf(source));
     return (path) => (base === '' || path === '' ? base + path : `${base}/${path}`);
@@ -27,7 +32,10 @@ export function filesSource(sources: readonly Source[], failures: readonly FileP
     name: basename(rootPath) || sources.map(({ name }) => name).join(', '),
     rootPath,
     rootPaths: sources.flatMap(rootPathsOf),
-    ...(password === undefined ? {} : { password }),
+    keyring,
+    relist: () => {
+      for (const source of sources) source.relist?.();
+    },
     directories: async (signal) => {
       const found = [];
       for (const source of sources) {

@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
 import { findReferenced } from './findReferenced';
 import { ioCode, ioError } from './ioError';
+import { createKeyring, type Keyring } from './keyring';
 import { isDirectoryName } from './listedDirectories';
 import { plainEntry, shownPath } from './plainEntry';
 import type { OnProblem, Source, SourceDirectory, SourceEntry } from './Source';
@@ -17,7 +18,7 @@ export interface FolderOptions {
   /** The DICOMDIR that was opened, if one was. */
   readonly directory?: SourceEntry;
   /** For encrypted archives in it. */
-  readonly password?: string;
+  readonly keyring?: Keyring;
 }
 
 /**
@@ -25,12 +26,12 @@ export interface FolderOptions {
  * @param rootPath absolute, without symbolic links
  */
 export function folderSource(rootPath: string, options: FolderOptions = {}): Source {
-  const { directory, password } = options;
+  const { directory, keyring = createKeyring() } = options;
   return {
     kind: directory === undefined ? 'folder' : 'dicomdir',
     name: basename(rootPath) || rootPath,
     rootPath,
-    ...(password === undefined ? {} : { password }),
+    keyring,
     directories: async () => {
       const entries = directory === undefined ? await directoriesIn(rootPath) : [directory];
       return entries.map((entry): SourceDirectory => ({

@@ -7,6 +7,7 @@ import { filesSource } from './filesSource';
 import { fileSource, folderSource } from './folderSource';
 import { ioCode, ioError } from './ioError';
 import { isoSource } from './isoSource';
+import { createKeyring, type Keyring } from './keyring';
 import { openPlainFile } from './openPlainFile';
 import { plainEntry } from './plainEntry';
 import type { Source } from './Source';
@@ -14,8 +15,8 @@ import { zipSource } from './zipSource';
 
 /** How to open. */
 export interface OpenOptions {
-  /** For encrypted archives. */
-  readonly password?: string;
+  /** For encrypted archives: each is tried on each. */
+  readonly passwords?: readonly string[];
 }
 
 /**
@@ -24,11 +25,12 @@ export interface OpenOptions {
  * @throws {AppError} source.notFound, source.unreadable, source.unsupported when none can be opened
  */
 export async function openSource(paths: readonly string[], options: OpenOptions = {}): Promise<Source> {
+  const keyring = createKeyring(options.passwords);
   const sources: Source[] = [];
   const failures: { readonly path: string; readonly error: AppError }[] = [];
   for (const path of paths) {
     try {
-      sources.push(await openOne(path, options));
+      sources.push(await openOne(path, keyring));
     } catch (error) {
       failures.push({ path, error: asAppError(error, 'source.unreadable') });
     }
@@ -38,20 +40,20 @@ export async function openSource(paths: readonly string[], options: OpenOptions 
   if (sources.length === 1 && failures.length === 0) return only;
   return filesSource(
     sources,
+    keyring,
     failures.map(({ path, error }) => ({ path: basename(path), code: error.code })),
   );
 }
 
-async function openOne(path: string, { password }: OpenOptions): Promise<Source> {
+async function openOne(path: string, keyring: Keyring): Promise<Source> {
   const { filePath, size, isFolder } = await resolvePath(path);
-  const secret = password === undefined ? {} : { password };
-  if (isFolder) return folderSource(filePath, secret);
+  if (isFolder) return folderSource(filePath, { keyring });
   const kind = await kindOfFile(filePath);
-  if (kind === 'zip') return zipSource(filePath, password);
-  if (kind === 'iso') return isoSource(filePath, password);
+  if (kind === 'zip') return zipSource(filePath, keyring);
+  if (kind === 'iso') return isoSource(filePath, keyring);
   if (kind === 'dicomdir') {
     const directory = plainEntry(filePath, basename(filePath), size);
-    return folderSource(dirname(filePath), { directory, ...secret });
+    return folderSource(dirname(filePath), { directory, keyring });
   }
   return fileSource(filePath);
 }

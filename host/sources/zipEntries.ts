@@ -1,10 +1,12 @@
-import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, Reader, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import { Reader, ZipReader } from '@zip.js/zip.js';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
+import type { Keyring } from './keyring';
 import type { OpenFile, SourceEntry } from './Source';
 import type { SharedFile } from './sharedFile';
 import { openZipEntry } from './zipEntryFile';
 import { isSafeEntryName } from './zipEntryName';
+import { passwordOf } from './zipPassword';
 
 /** Entries of an archive; one more is `archive.tooManyEntries`. */
 export const maxZipEntries = 100_000;
@@ -29,7 +31,7 @@ export interface ZipArchive {
   readonly file: SharedFile;
   /** Shown before the inner path: `archive.zip`. */
   readonly path: string;
-  readonly password?: string;
+  readonly keyring?: Keyring;
 }
 
 /**
@@ -48,7 +50,8 @@ export async function* zipEntries(
     filenameValidation: 'tolerant',
   });
   let count = 0;
-  let isPasswordChecked = false;
+  const { keyring } = archive;
+  let password: string | undefined;
   try {
     for await (const entry of reader.getEntriesGenerator()) {
       if (signal.aborted) return;
@@ -60,16 +63,17 @@ export async function* zipEntries(
         onProblem(path, 'archive.unsafePath');
         continue;
       }
-      if (entry.encrypted && !isPasswordChecked) {
-        await checkPassword(entry, archive.password);
-        isPasswordChecked = true;
+      if (entry.encrypted && password === undefined) {
+        password = await passwordOf(entry, keyring?.passwords ?? []);
+        keyring?.noteOpened();
       }
+      const first = password;
       yield {
         path,
         size: entry.uncompressedSize,
         position: entry.offset,
         isFromArchive: true,
-        open: () => openZipEntry(archive, entry),
+        open: () => openZipEntry(archive, entry, first),
       };
     }
   } catch (error) {
@@ -77,20 +81,5 @@ export async function* zipEntries(
   } finally {
     await reader.close().catch(() => undefined);
     await file.close();
-  }
-}
-
-async function checkPassword(entry: FileEntry, password: string | undefined): Promise<void> {
-  if (password === undefined) throw new AppError('archive.passwordNeeded');
-  try {
-    await entry.getData(new WritableStream<Uint8Array>(), {
-      password,
-      checkPasswordOnly: true,
-      useWebWorkers: false,
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const isWrong = message === ERR_INVALID_PASSWORD || message === ERR_ENCRYPTED;
-    throw new AppError(isWrong ? 'archive.passwordWrong' : 'archive.unsupported', {}, error);
   }
 }

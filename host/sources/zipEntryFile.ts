@@ -6,6 +6,7 @@ import { rangeFile, rangeParts } from './rangeStream';
 import type { OpenFile } from './Source';
 import { streamedFile } from './streamedFile';
 import type { ZipArchive } from './zipEntries';
+import { isWrongPassword } from './zipPassword';
 
 /** Bytes out per byte in of one entry; more is `archive.bomb`. */
 export const maxZipRatio = 200;
@@ -17,12 +18,18 @@ const deflated = 8;
 
 /**
  * Opens an entry for random access: stored ones by ranges of the archive, others by inflating forwards.
- * @throws {AppError} archive.broken, archive.unsupported, archive.passwordNeeded; while reading archive.bomb too
+ * @param password opens other entries of this archive, and most probably this one
+ * @throws {AppError} archive.broken, archive.unsupported, archive.passwordNeeded; while reading archive.bomb and
+ * archive.passwordWrong too
  */
-export async function openZipEntry(archive: ZipArchive, entry: FileEntry): Promise<OpenFile> {
+export async function openZipEntry(
+  archive: ZipArchive,
+  entry: FileEntry,
+  password?: string,
+): Promise<OpenFile> {
   const file = await archive.file.acquire();
   try {
-    if (entry.encrypted) return encryptedFile(archive, entry, file);
+    if (entry.encrypted) return encryptedFile(archive, entry, file, password);
     const offset = await dataOffset(entry, file);
     if (entry.compressionMethod === stored) {
       if (entry.compressedSize !== entry.uncompressedSize) throw new AppError('archive.broken');
@@ -84,11 +91,29 @@ async function* guarded(chunks: AsyncGenerator<Uint8Array>, entry: FileEntry): A
   if (length !== entry.uncompressedSize) throw new AppError('archive.broken');
 }
 
-function encryptedFile(archive: ZipArchive, entry: FileEntry, file: OpenFile): OpenFile {
-  const { password } = archive;
-  if (password === undefined) throw new AppError('archive.passwordNeeded');
-  const open = (): AsyncGenerator<Uint8Array> => guarded(decrypt(entry, password), entry);
+function encryptedFile(
+  { keyring }: ZipArchive,
+  entry: FileEntry,
+  file: OpenFile,
+  first: string | undefined,
+): OpenFile {
+  const passwords = new Set([...(first === undefined ? [] : [first]), ...(keyring?.passwords ?? [])]);
+  if (passwords.size === 0) throw new AppError('archive.passwordNeeded');
+  const open = (): AsyncGenerator<Uint8Array> => guarded(decryptByAny(entry, [...passwords]), entry);
   return streamedFile(entry.uncompressedSize, open, () => file.close());
+}
+
+/** Entries of one archive may have been packed with different passwords: a wrong one is told before the first byte. */
+async function* decryptByAny(entry: FileEntry, passwords: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const password of passwords) {
+    try {
+      yield* decrypt(entry, password);
+      return;
+    } catch (error) {
+      if (!isWrongPassword(error)) throw error;
+    }
+  }
+  throw new AppError('archive.passwordWrong');
 }
 
 /** Bytes of an encrypted entry, decrypted and inflated by zip.js, which also checks them against tampering. */

@@ -1,6 +1,7 @@
 import type { SourceKind } from '../../ipc/contract';
 import type { DropRequest } from '../../ipc/webProtocol';
 import { archiveSource } from '../sources/archiveSource';
+import { createKeyring } from '../sources/keyring';
 import { isoEntries } from '../sources/isoEntries';
 import { listedDirectories } from '../sources/listedDirectories';
 import { sharedFile } from '../sources/sharedFile';
@@ -9,29 +10,28 @@ import { zipEntries } from '../sources/zipEntries';
 import type { BrowserReads } from './browserReads';
 
 /** Files that were dropped on, or picked in, a browser: a source whose bytes come from the page piece by piece. */
-export function openDrop(drop: DropRequest, reads: BrowserReads, password?: string): Source {
+export function openDrop(drop: DropRequest, reads: BrowserReads): Source {
   const entries = drop.files.map((file, fileIndex) => entryOf(drop.dropId, fileIndex, file, reads));
+  const keyring = createKeyring();
   const common = {
     name: drop.name,
     // It stands on no disc that the host can see.
     rootPath: '',
+    keyring,
     close: () => Promise.resolve(),
   };
-  const secret = password === undefined ? {} : { password };
   const [only] = entries;
   if (only !== undefined && entries.length === 1 && /\.(zip|iso)$/i.test(only.path)) {
-    const archive = { file: sharedFile(() => only.open()), path: only.path, ...secret };
+    const archive = { file: sharedFile(() => only.open()), path: only.path, keyring };
     const isZip = /\.zip$/i.test(only.path);
     return archiveSource({
       ...common,
-      ...secret,
       kind: isZip ? 'zip' : 'iso',
       list: (signal, onProblem) => (isZip ? zipEntries : isoEntries)(archive, signal, onProblem),
     });
   }
   return {
     ...common,
-    ...secret,
     kind: kindOf(drop),
     directories: () => Promise.resolve(listedDirectories(entries)),
     async *entries(signal) {

@@ -17,7 +17,6 @@ import { answerCall } from '../page/answerCall';
 import { parseFramePath, statusOf, toWireError } from '../page/frameReply';
 import type { PageFiles } from '../page/pageFiles';
 import { pageHeaders } from '../page/pageHeaders';
-import type { Source } from '../sources/Source';
 import { createBrowserReads, type BrowserReads } from './browserReads';
 import { openDrop } from './openDrop';
 import { createEventStreams, type EventStreams } from './eventStreams';
@@ -177,9 +176,7 @@ async function answerDrop({ host, reads }: ShellParts, request: unknown): Promis
   try {
     const checked = v.safeParse(dropRequest, request);
     if (!checked.success) throw new AppError('ipc.badRequest');
-    const drop = checked.output;
-    const unlock = (password: string): Promise<Source> => Promise.resolve(openDrop(drop, reads, password));
-    return { ok: true, value: await host.openSource(openDrop(drop, reads), unlock) };
+    return { ok: true, value: await host.openSource(openDrop(checked.output, reads)) };
   } catch (error) {
     return { ok: false, error: toWireError(error) };
   }

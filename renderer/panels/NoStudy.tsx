@@ -2,9 +2,10 @@ import { closeAndForget } from '../app/closeAndForget';
 import { toggleReceipt } from '../state/app';
 import { isScanning, sources, type SourceState } from '../state/library';
 import { askPassword } from '../state/passwords';
-import { lockedIn } from '../state/scanOutcome';
+import { lockedIn, unreadIn } from '../state/scanOutcome';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
+import { ReadAgain } from './ReadAgain';
 
 /** In place of the study list when there is none: of each source why, and what can be done. */
 export function NoStudy() {
@@ -20,6 +21,7 @@ export function NoStudy() {
 
 function Reason({ state: { source, scan } }: { readonly state: SourceState }) {
   if (scan.kind === 'scanning') return null;
+  const unread = unreadIn(scan);
   const { sourceId, name } = source;
   const locked = lockedIn(scan);
   const code = locked?.code ?? scan.error?.code;
@@ -33,6 +35,7 @@ function Reason({ state: { source, scan } }: { readonly state: SourceState }) {
             {text('password.enter')}
           </button>
         )}
+        <ReadAgain sourceId={sourceId} unread={unread} />
         {scan.receipt.files === 0 ? null : (
           <button class="button is-small" onClick={() => toggleReceipt(true)}>
             {text('receipt.title')}

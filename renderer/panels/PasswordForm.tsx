@@ -3,14 +3,14 @@ import { tellError } from '../state/notices';
 import { text } from '../texts/text';
 
 interface PasswordFormProps {
-  /** Of the archive. */
+  /** Of what is locked. */
   readonly name: string;
   /** A password is being tried. */
   readonly isTrying?: boolean;
   readonly onPassword: (password: string) => Promise<void>;
 }
 
-/** Asks for the password of an archive. It goes to the host once and stays in no field. */
+/** Asks for a password. It goes to the host once and stays in no field. */
 export function PasswordForm({ name, isTrying = false, onPassword }: PasswordFormProps) {
   const [isSending, setSending] = useState(false);
   const isBusy = isSending || isTrying;

@@ -4,21 +4,22 @@ import { text } from '../texts/text';
 import { Dialog } from './Dialog';
 import { PasswordForm } from './PasswordForm';
 
-/** Asks for the password of an archive that is all that was opened. Stays while it is tried. */
+/** Asks for the passwords of archives, one after the other. Stays while one is tried. */
 export function PasswordSheet() {
   const asked = passwordAsked.value;
   if (asked === undefined) return null;
-  const { sourceId, name, code, isTrying } = asked;
+  const { sourceId, name, last } = asked;
   return (
     <Dialog key={sourceId} title={text('password.title')} onClose={() => putOffPassword(sourceId)}>
-      {code === 'archive.passwordWrong' ? (
+      {last === 'wrong' ? (
         <p class="error-words" role="alert">
-          {errorText(code)}
+          {errorText('archive.passwordWrong')}
         </p>
       ) : null}
+      {last === 'notAll' ? <p role="status">{text('password.notAll')}</p> : null}
       <PasswordForm
         name={name}
-        isTrying={isTrying}
+        isTrying={last === 'trying'}
         onPassword={(password) => tryPassword(sourceId, password)}
       />
     </Dialog>

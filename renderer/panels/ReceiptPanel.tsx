@@ -1,16 +1,19 @@
 import type { ErrorCode } from '../../core/errors/codes';
 import type { FileProblem, Receipt } from '../../core/fileset/types';
+import type { OpenedSource } from '../../ipc/contract';
 import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
 import { toggleReceipt } from '../state/app';
-import { sources, type SourceState } from '../state/library';
+import { sources, type FinishedScan, type SourceState } from '../state/library';
 import { givePassword } from '../state/opening';
 import { nameOfLocked } from '../state/passwords';
-import { lockedIn } from '../state/scanOutcome';
+import { lastOutcome, lockedIn, unreadIn } from '../state/scanOutcome';
+import { unreadWords } from '../state/unread';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { PasswordForm } from './PasswordForm';
+import { ReadAgain } from './ReadAgain';
 import { saveReceipt } from './saveReceipt';
 
 const shownOfOneKind = 200;
@@ -35,12 +38,13 @@ export function ReceiptPanel() {
 }
 
 function SourceReceipt({ state: { source, scan } }: { readonly state: SourceState }) {
-  const locked = lockedIn(scan);
+  const outcome = lastOutcome(scan);
+  const isReading = scan.kind === 'scanning';
   return (
     <section class="receipt-source">
       <header class="row">
         <h3 class="grow cut">{text('receipt.of', { name: source.name })}</h3>
-        {scan.kind === 'scanning' ? null : (
+        {isReading ? null : (
           <button class="button is-small" onClick={() => void saveReceipt(source.sourceId)}>
             {text('receipt.save')}
           </button>
@@ -49,35 +53,54 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
           {text('receipt.closeSource')}
         </button>
       </header>
-      {scan.kind === 'scanning' ? (
-        <p class="quiet">{text('receipt.stillReading')}</p>
-      ) : (
-        <>
-          {scan.outcome === 'cancelled' ? <p class="warning-words">{text('receipt.cancelled')}</p> : null}
-          {scan.error === undefined ? null : (
-            <div class="error-words">
-              <p>
-                {text('receipt.failed')} {errorText(scan.error.code)}
-              </p>
-              <CodeFold {...scan.error} />
-            </div>
-          )}
-          {locked === undefined ? null : (
-            <PasswordForm
-              name={nameOfLocked(locked, source.name)}
-              onPassword={(password) => givePassword(source.sourceId, password)}
-            />
-          )}
-          <Counts receipt={scan.receipt} />
-          {scan.receipt.problems.length === 0 ? (
-            <p class="quiet">{text('receipt.noProblems')}</p>
-          ) : (
-            <Problems title={text('receipt.problems')} problems={scan.receipt.problems} />
-          )}
-          <Problems title={text('receipt.notShown')} problems={withoutPicture(scan.receipt)} />
-        </>
-      )}
+      {isReading ? <p class="quiet">{text('receipt.stillReading')}</p> : null}
+      {outcome === undefined ? null : <Outcome source={source} outcome={outcome} isReading={isReading} />}
     </section>
+  );
+}
+
+interface OutcomeProps {
+  readonly source: OpenedSource;
+  readonly outcome: FinishedScan;
+  /** What the scan left out is being read. */
+  readonly isReading: boolean;
+}
+
+function Outcome({ source: { sourceId, name }, outcome, isReading }: OutcomeProps) {
+  const { error, receipt } = outcome;
+  const locked = lockedIn(outcome);
+  const unread = unreadIn(outcome);
+  return (
+    <>
+      {error === undefined ? null : (
+        <div class="error-words">
+          <p>
+            {text('receipt.failed')} {errorText(error.code)}
+          </p>
+          <CodeFold {...error} />
+        </div>
+      )}
+      {unread === undefined ? null : (
+        <p class="row warning-words">
+          <span class="grow">{unreadWords(outcome, unread)}</span>
+          <ReadAgain sourceId={sourceId} unread={unread} isBusy={isReading} />
+        </p>
+      )}
+      {locked === undefined ? null : (
+        <PasswordForm
+          name={nameOfLocked(locked, name)}
+          isTrying={isReading}
+          onPassword={(password) => givePassword(sourceId, password)}
+        />
+      )}
+      <Counts receipt={receipt} />
+      {receipt.problems.length === 0 ? (
+        <p class="quiet">{text('receipt.noProblems')}</p>
+      ) : (
+        <Problems title={text('receipt.problems')} problems={receipt.problems} />
+      )}
+      <Problems title={text('receipt.notShown')} problems={withoutPicture(receipt)} />
+    </>
   );
 }
 

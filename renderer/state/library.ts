@@ -10,19 +10,23 @@ import type { InstanceSummary, Patient, Receipt, Series, Study } from '../../cor
 import type { Events, OpenedSource, WireError } from '../../ipc/contract';
 import { arrangeTree } from './arrangeTree';
 
+export interface FinishedScan {
+  readonly kind: 'finished';
+  readonly outcome: Events['scan.finished']['outcome'];
+  readonly receipt: Receipt;
+  readonly error?: WireError;
+}
+
 export type ScanState =
   | {
       readonly kind: 'scanning';
       readonly filesSeen: number;
       readonly filesTotal?: number;
       readonly dicom: number;
+      /** What the scan that this one completes came to. */
+      readonly before?: FinishedScan;
     }
-  | {
-      readonly kind: 'finished';
-      readonly outcome: Events['scan.finished']['outcome'];
-      readonly receipt: Receipt;
-      readonly error?: WireError;
-    };
+  | FinishedScan;
 
 export interface SourceState {
   readonly source: OpenedSource;
@@ -116,9 +120,19 @@ export function sourceOpened(source: OpenedSource): void {
 
 export function scanProgressed({ sourceId, ...progress }: Events['scan.progress']): void {
   const now = sourceStates.value.find((state) => state.source.sourceId === sourceId)?.scan;
-  // Progress that was on its way when the scan ended does not begin it again; a new try with a password does.
-  if (now?.kind === 'finished' && now.outcome !== 'failed') return;
-  setScan(sourceId, { kind: 'scanning', ...progress });
+  // Progress that was on its way when the scan ended does not begin it again.
+  if (now?.kind === 'finished') return;
+  const before = now?.before === undefined ? {} : { before: now.before };
+  setScan(sourceId, { kind: 'scanning', ...progress, ...before });
+}
+
+/** What a scan could not read, or did not reach, is asked for once more; gives how to take that back. */
+export function scanBegun(sourceId: string): () => void {
+  const before = sourceStates.value.find((state) => state.source.sourceId === sourceId)?.scan;
+  if (before?.kind !== 'finished') return () => undefined;
+  const { receipt } = before;
+  setScan(sourceId, { kind: 'scanning', filesSeen: 0, dicom: receipt.dicom, before });
+  return () => setScan(sourceId, before);
 }
 
 export function scanFinished({ sourceId, ...result }: Events['scan.finished']): void {

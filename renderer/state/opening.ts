@@ -10,11 +10,10 @@ import { app, loadAppInfo } from './app';
 import { closeBrowser, showBrowser } from './browser';
 import { dropClosedSeries, firstEmptyCell, showSeries, activeCell } from './layout';
 import {
-  instancesFound,
   instancesOfSource,
   isDisplayable,
   patients,
-  scanFinished,
+  scanBegun,
   seriesKey,
   sourceClosed,
   sourceOpened,
@@ -90,22 +89,28 @@ export async function closeSource(sourceId: string): Promise<readonly string[]> 
 }
 
 /**
- * Gives the password of an archive and reads it anew. What had been read without it (other archives of a folder) comes
- * again, under new ids: it is let go before the call, since what is read may come before the answer.
+ * Gives one more password for what is locked in a source. What it opens is read and comes beside what is there.
  * @throws {AppError} as `source.password`; then all is as before
  */
-export async function givePassword(sourceId: string, password: string): Promise<void> {
-  const before = sources.peek().find(({ source }) => source.sourceId === sourceId);
-  if (before === undefined) return;
-  const { source, scan } = before;
-  const instances = instancesOfSource(sourceId);
-  sourceClosed(sourceId);
-  takeIn(source, true);
+export function givePassword(sourceId: string, password: string): Promise<void> {
+  return complete(sourceId, () => call('source.password', { sourceId, password }));
+}
+
+/** Reads what could not be read, or was not reached, and nothing else. */
+export function readAgain(sourceId: string): Promise<void> {
+  return complete(sourceId, () => call('source.readAgain', { sourceId })).catch((error: unknown) =>
+    tellError(text('open.failed'), error),
+  );
+}
+
+/** What is read may come before the answer. */
+async function complete(sourceId: string, ask: () => Promise<unknown>): Promise<void> {
+  if (instancesOfSource(sourceId).length === 0) waiting.set(sourceId, { mayReplace: true });
+  const takeBack = scanBegun(sourceId);
   try {
-    await call('source.password', { sourceId, password });
+    await ask();
   } catch (error) {
-    instancesFound({ sourceId, instances: [...instances] });
-    if (scan.kind === 'finished') scanFinished({ ...scan, sourceId });
+    takeBack();
     throw error;
   }
 }

@@ -1,10 +1,16 @@
 /** What a person has to know of finished scans before the receipt is opened. Pure. */
 import type { ErrorCode } from '../../core/errors/codes';
+import { unreadOf } from '../../core/fileset/readableAgain';
 import { unreadPlaces } from '../../core/fileset/unreadPlaces';
 import type { Receipt } from '../../core/fileset/types';
-import type { SourceState } from './library';
+import type { FinishedScan, SourceState } from './library';
 
 type Scan = SourceState['scan'];
+
+/** What the last scan that came to an end came to; also while another one completes it. */
+export function lastOutcome(scan: Scan): FinishedScan | undefined {
+  return scan.kind === 'finished' ? scan : scan.before;
+}
 
 /** Counts over all sources, for the status line. */
 export interface ScanTotals {
@@ -21,7 +27,7 @@ export interface ScanTotals {
 
 /** Undefined while nothing has been read to its end. */
 export function scanTotals(all: readonly SourceState[]): ScanTotals | undefined {
-  const finished = all.flatMap(({ scan }) => (scan.kind === 'finished' ? [scan] : []));
+  const finished = all.flatMap(({ scan }) => lastOutcome(scan) ?? []);
   if (finished.length === 0) return undefined;
   const sum = (count: (receipt: Receipt) => number): number =>
     finished.reduce((total, { receipt }) => total + count(receipt), 0);
@@ -70,6 +76,26 @@ export function lockedIn(scan: Scan): Locked | undefined {
   const wrong = found.find(({ code }) => code === 'archive.passwordWrong') ?? found[0];
   if (wrong === undefined) return undefined;
   return { code: wrong.code, paths: found.map(({ path }) => path), isAll: receipt.dicom === 0 };
+}
+
+/** What a person may want to have read again. */
+export type Unread =
+  /** Files and folders that could not be read. `isOut`: because their disc is out, or another one in. */
+  | { readonly kind: 'failed'; readonly count: number; readonly isOut: boolean }
+  /** Reading was stopped. */
+  | { readonly kind: 'rest' };
+
+/** Undefined when there is nothing. */
+export function unreadIn({ error, outcome, receipt }: FinishedScan): Unread | undefined {
+  const failed = unreadOf(receipt);
+  const isOut = isMediumOut(error?.code) || failed.some(({ code }) => code === 'source.vanished');
+  if (isOut || failed.length > 0 || error?.code === 'source.unreadable')
+    return { kind: 'failed', count: failed.length, isOut };
+  return outcome === 'cancelled' ? { kind: 'rest' } : undefined;
+}
+
+function isMediumOut(code: ErrorCode | undefined): boolean {
+  return code === 'source.vanished' || code === 'source.otherFile';
 }
 
 function isLockedCode(code: ErrorCode | undefined): code is Locked['code'] {

@@ -37,6 +37,7 @@ import { isoFileAccess } from '../../core/media/isoFileAccess';
 import { readIso9660 } from '../../core/media/readIso9660';
 import { parseInstanceSearch, parseStoreAnswer } from '../../core/web/parseStoreAnswer';
 import { inflateRaw } from '../../host/inflate';
+import { createKeyring } from '../../host/sources/keyring';
 import { zipEntries } from '../../host/sources/zipEntries';
 import type { Input } from './makeInput';
 import type { Random } from './random';
@@ -199,7 +200,8 @@ async function iso(bytes: Uint8Array): Promise<void> {
 
 async function zip(bytes: Uint8Array): Promise<void> {
   const open = () => Promise.resolve({ ...memoryAccess(bytes), close: () => Promise.resolve() });
-  const archive = { file: { acquire: open, close: () => Promise.resolve() }, path: 'a.zip', password: 'x' };
+  const file = { acquire: open, close: () => Promise.resolve() };
+  const archive = { file, path: 'a.zip', keyring: createKeyring(['x']) };
   let count = 0;
   for await (const entry of zipEntries(archive, new AbortController().signal, () => undefined)) {
     if ((count += 1) > 5) break;

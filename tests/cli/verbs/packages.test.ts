@@ -314,7 +314,7 @@ describe('interruption', () => {
     const { asIsPrivacy } = await import('../../../host/jobs/JobPrivacy');
     const { loadInstances } = await import('../../../cli/verbs/loadInstances');
     const io = { stdout: textStream(), stderr: textStream(), signal: new AbortController().signal };
-    const loaded = await loadInstances([copy], undefined, io);
+    const loaded = await loadInstances([copy], [], io);
     await rm(victim!);
     const [, , third] = (await filesBelow(join(copy, 'A'))).sort();
     await writeFile(third!, 'shorter');

@@ -113,7 +113,7 @@ describe.runIf(oracle('orthanc'))('a run that dies with its server', () => {
       const { asIsPrivacy } = await import('../../../host/jobs/JobPrivacy');
       const { loadInstances } = await import('../../../cli/verbs/loadInstances');
       const signal = new AbortController().signal;
-      const loaded = await loadInstances([disc], undefined, {
+      const loaded = await loadInstances([disc], [], {
         stdout: textStream(),
         stderr: textStream(),
         signal,

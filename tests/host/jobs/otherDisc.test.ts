@@ -35,7 +35,7 @@ it.each([
   await writeFile(join(disc, 'IM0001'), first!);
   await writeFile(join(disc, 'IM0002'), second!);
   const io = { stdout: textStream(), stderr: textStream(), signal: new AbortController().signal };
-  const loaded = await loadInstances([disc], undefined, io);
+  const loaded = await loadInstances([disc], [], io);
   await writeFile(join(disc, 'IM0002'), third!);
   expect((await readFile(join(disc, 'IM0002'))).length).toBe(second!.length);
   const { outcomes, error } = await exportPackage({

@@ -49,7 +49,7 @@ beforeEach(async () => {
     await writeFile(join(folder, `IM${index}`), item.bytes);
   await writeFile(join(folder, 'SC'), other('1.2.840.10008.5.1.4.1.1.7', 'OT', '1.2.3.4'));
   await writeFile(join(folder, 'SR'), other('1.2.840.10008.5.1.4.1.1.88.11', 'SR', '1.2.3.5'));
-  loaded = await loadInstances([folder], undefined, { stdout: textStream(), stderr: textStream(), signal });
+  loaded = await loadInstances([folder], [], { stdout: textStream(), stderr: textStream(), signal });
 });
 afterEach(async () => {
   await loaded.close();

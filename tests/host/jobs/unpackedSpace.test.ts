@@ -35,7 +35,7 @@ describe('an export', () => {
   /** Exports what stands at `path` with room for two and a half instances. */
   async function exported(path: string, size: number) {
     const io = { stdout: textStream(), stderr: textStream(), signal: new AbortController().signal };
-    const loaded = await loadInstances([path], undefined, io);
+    const loaded = await loadInstances([path], [], io);
     try {
       return await exportPackage({
         instances: loaded.instances,

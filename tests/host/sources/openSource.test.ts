@@ -230,10 +230,10 @@ describe('zips', () => {
       });
       const path = join(folder, 'secret.zip');
       expect(await codeOf(list(await openSource([path])))).toBe('archive.passwordNeeded');
-      expect(await codeOf(list(await openSource([path], { password: 'wrong' })))).toBe(
+      expect(await codeOf(list(await openSource([path], { passwords: ['wrong'] })))).toBe(
         'archive.passwordWrong',
       );
-      const source = await openSource([path], { password: 'top secret' });
+      const source = await openSource([path], { passwords: ['top secret'] });
       const [entry] = (await list(source)).entries;
       expect(await content(entry)).toEqual(Buffer.from(file));
       const open = await entry?.open();

@@ -47,11 +47,18 @@ describe('library', () => {
     expect(library.isScanning.value).toBe(false);
   });
 
-  it('reads again after a password was wrong', () => {
+  it('is completed by another scan, and knows meanwhile what the one before came to', () => {
     library.sourceOpened(folder);
     library.scanFinished({ sourceId: 's1', receipt, outcome: 'failed' });
+    const takeBack = library.scanBegun('s1');
     library.scanProgressed({ sourceId: 's1', filesSeen: 1, dicom: 1 });
-    expect(library.isScanning.value).toBe(true);
+    expect(library.sources.value[0]?.scan).toMatchObject({
+      kind: 'scanning',
+      filesSeen: 1,
+      before: { outcome: 'failed' },
+    });
+    takeBack();
+    expect(library.sources.value[0]?.scan).toMatchObject({ kind: 'finished', outcome: 'failed' });
   });
 
   it('lists an instance once when two sources hold it', () => {

@@ -48,8 +48,8 @@ describe('opening', () => {
     expect(layout.activeEntry.value?.series.seriesInstanceUid).toBe('1.1.2');
   });
 
-  it('reads a folder anew when a password opens the archives in it; nothing is listed twice', async () => {
-    const { opening, library, layout } = await load({ 'source.password': () => folder });
+  it('goes on with a folder when a password opens archives in it: what was there stays', async () => {
+    const { opening, library, layout } = await load({ 'source.password': () => null });
     opening.watchFirstSeries();
     opening.takeIn(folder, true);
     library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 1 })] });
@@ -61,11 +61,10 @@ describe('opening', () => {
     library.build();
     await opening.givePassword('s1', 'secret');
     expect(library.isScanning.value).toBe(true);
-    const anew = { ...summary({ instance: 1 }), instanceId: 'anew-1' };
-    library.instancesFound({ sourceId: 's1', instances: [anew, summary({ instance: 2 })] });
+    library.instancesFound({ sourceId: 's1', instances: [summary({ instance: 2 })] });
     library.build();
     const shown = layout.activeEntry.value?.series.instances;
-    expect(shown?.map(({ instanceId }) => instanceId)).toEqual(['anew-1', 's1-1.1.1-2']);
+    expect(shown?.map(({ instanceId }) => instanceId)).toEqual(['s1-1.1.1-1', 's1-1.1.1-2']);
   });
 
   it('takes what comes before the answer to a password, and has all as before when it cannot be given', async () => {
@@ -77,7 +76,7 @@ describe('opening', () => {
         const state = await import('../../../renderer/state/library');
         state.instancesFound({ sourceId: 's1', instances: [summary({ instance: 7 })] });
         state.scanFinished({ sourceId: 's1', outcome: 'done', receipt });
-        return folder;
+        return null;
       },
     });
     opening.takeIn(folder, true);
