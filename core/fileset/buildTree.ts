@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors/codes';
 import { orderInstances } from './orderInstances';
 import { patientKey } from './patientKey';
 import { studyOf } from './studyOf';
-import type { InstanceSummary, Patient, Series, Study } from './types';
+import type { FoundInstance, InstanceSummary, Patient, Series, Study } from './types';
 
 interface OpenSeries {
   readonly first: InstanceSummary;
@@ -34,15 +34,15 @@ function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value
  * Key by which `buildTree` takes two files for the same instance: patient, study, series and SOP Instance UID all
  * alike. Null for an instance without SOP Instance UID, which is like no other.
  */
-export function instanceKey(instance: InstanceSummary): string | null {
+export function instanceKey(instance: FoundInstance): string | null {
   if (instance.sopInstanceUid === '') return null;
-  const { studyInstanceUid } = instance.study;
-  return JSON.stringify([
-    patientKey(instance.patient, studyInstanceUid),
-    studyInstanceUid,
-    instance.series.seriesInstanceUid,
-    instance.sopInstanceUid,
-  ]);
+  return `${seriesKey(instance)}\n${instance.sopInstanceUid}`;
+}
+
+/** The part of `instanceKey` that all instances of a series have in common. */
+export function seriesKey({ patient, study, series }: FoundInstance): string {
+  const { studyInstanceUid } = study;
+  return JSON.stringify([patientKey(patient, studyInstanceUid), studyInstanceUid, series.seriesInstanceUid]);
 }
 
 /**

@@ -3,7 +3,7 @@ import { number, numbers, text, uid } from '../dicom/values';
 import { hasDecodableSyntax } from './isDecodable';
 import { present } from './present';
 import { patientOf, seriesOf, studyOf } from './summarizeInstance';
-import type { InstanceSummary, PatientIdentity, SeriesIdentity, StudyIdentity } from './types';
+import type { FoundInstance, InstanceSummary, PatientIdentity, SeriesIdentity, StudyIdentity } from './types';
 
 /** What a DICOMDIR says of an instance whose file has not been opened. */
 export type DirectoryInstance = Omit<InstanceSummary, 'instanceId' | 'path' | 'fileSize'> & {
@@ -77,7 +77,7 @@ function tuple<T>(values: readonly number[], length: number): T | undefined {
  * Whether a file is the instance that the DICOMDIR says: patient, study, series and instance alike, as far as both
  * say so. Names are left out, since DICOMDIRs often spell them in another character set.
  */
-export function isSameInstance(named: DirectoryInstance, found: InstanceSummary): boolean {
+export function isSameInstance(named: DirectoryInstance, found: FoundInstance): boolean {
   const isAlike = (a: string | undefined, b: string | undefined): boolean =>
     (a ?? '') === '' || (b ?? '') === '' || a === b;
   return (

@@ -37,6 +37,9 @@ export interface InstanceSummary {
   readonly isFromDirectory?: true;
 }
 
+/** What a file says of its instance, wherever the file is. */
+export type FoundInstance = Omit<InstanceSummary, 'instanceId' | 'path'>;
+
 export interface PatientIdentity {
   readonly patientId?: string;
   readonly issuerOfPatientId?: string;

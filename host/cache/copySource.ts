@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import { isSameInstance } from '../../core/fileset/directoryInstance';
-import type { InstanceSummary } from '../../core/fileset/types';
+import type { FoundInstance, InstanceSummary } from '../../core/fileset/types';
 import type { InstanceOutcome } from '../../ipc/contract';
 import type { JobControl, JobEnd } from '../jobs/createJobs';
 import type { ScanResult } from '../scan/scanProtocol';
@@ -145,7 +145,7 @@ async function earlierCopy(
 }
 
 /** What the file says of itself, where only a DICOMDIR has spoken so far. */
-async function settled({ summary, entry }: CopyInstance, thread: ScanThread): Promise<InstanceSummary> {
+async function settled({ summary, entry }: CopyInstance, thread: ScanThread): Promise<FoundInstance> {
   const { isFromDirectory } = summary;
   if (isFromDirectory !== true) return summary;
   const found = await scanned(entry, thread);

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { headerReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
-import type { InstanceSummary } from '../../core/fileset/types';
+import type { FoundInstance } from '../../core/fileset/types';
 import { isFolderKind } from '../sources/folderSource';
 import { ioError } from '../sources/ioError';
 import type { Source, SourceEntry } from '../sources/Source';
@@ -57,7 +57,7 @@ export async function headOf(entry: SourceEntry): Promise<string> {
 }
 
 /** Digest of whose picture it is and which, as its own file says. */
-export function identityOf({ patient, study, series, sopInstanceUid, sopClassUid }: InstanceSummary): string {
+export function identityOf({ patient, study, series, sopInstanceUid, sopClassUid }: FoundInstance): string {
   const { patientId, issuerOfPatientId, patientName, birthDate, sex } = patient;
   return digestOf(
     JSON.stringify([

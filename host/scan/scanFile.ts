@@ -8,7 +8,7 @@ import { inflateRaw } from '../inflate';
 import type { ScanResult } from './scanProtocol';
 
 /** Says what a file is, by its header. Never throws: a file that cannot be read is a result too. */
-export async function scanFile(access: RandomAccess, path: string): Promise<ScanResult> {
+export async function scanFile(access: RandomAccess): Promise<ScanResult> {
   try {
     const file = await readDicomHeader(access, { inflate: inflateRaw, wanted: summaryElements() });
     if (isDicomDir(file)) {
@@ -17,7 +17,7 @@ export async function scanFile(access: RandomAccess, path: string): Promise<Scan
     }
     return {
       kind: 'instance',
-      summary: summarizeInstance(file, { instanceId: '', path, fileSize: access.size }),
+      summary: summarizeInstance(file, { instanceId: '', path: '', fileSize: access.size }),
     };
   } catch (error) {
     // An error that is not ours is a fault of ours; the file is listed and the others go on.

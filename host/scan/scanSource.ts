@@ -4,6 +4,7 @@
  */
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import { expandArchives } from '../sources/expandArchives';
+import type { LookAtFiles } from '../sources/lookAtFiles';
 import type { OnProblem, Source, SourceEntry } from '../sources/Source';
 import { createEntryQueue, type EntryQueue } from './entryQueue';
 import type { ScanResult } from './scanProtocol';
@@ -128,7 +129,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
         readBatches(thread, queue, () => threads.length, onResult, wait);
       work.push(read(firstThread));
       const isKnown = (path: string): boolean => known.has(path) || directories.paths.has(path);
-      await listInto(queue, source, signal, tally.addProblem, isKnown, () => {
+      await listInto(queue, source, signal, tally.addProblem, firstThread.look, isKnown, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
         if (isWorthIt) work.push(read(takeThread()));
@@ -153,11 +154,12 @@ async function listInto(
   source: Source,
   signal: AbortSignal,
   onProblem: OnProblem,
+  look: LookAtFiles,
   isKnown: (path: string) => boolean,
   onAdded: () => void,
 ): Promise<void> {
   try {
-    const listed = source.entries(signal, onProblem);
+    const listed = source.entries(signal, onProblem, look);
     for await (const entry of expandArchives(listed, signal, onProblem, source.keyring)) {
       if (signal.aborted) return;
       if (isKnown(entry.path)) continue;

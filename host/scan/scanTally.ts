@@ -1,10 +1,16 @@
 import type { ErrorCode } from '../../core/errors/codes';
-import { instanceKey } from '../../core/fileset/buildTree';
+import { seriesKey } from '../../core/fileset/buildTree';
 import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { fileKey } from '../../core/fileset/fileKey';
 import { isReadableAgain } from '../../core/fileset/readableAgain';
 import type { FileReference } from '../../core/fileset/readDicomDir';
-import { maxNotShown, type FileProblem, type InstanceSummary, type Receipt } from '../../core/fileset/types';
+import {
+  maxNotShown,
+  type FileProblem,
+  type FoundInstance,
+  type InstanceSummary,
+  type Receipt,
+} from '../../core/fileset/types';
 import type { SourceEntry } from '../sources/Source';
 import { createProvisionalInstances } from './provisionalInstances';
 import type { ScanResult } from './scanProtocol';
@@ -62,8 +68,7 @@ export function createScanTally(): ScanTally {
   const directories: Directory[] = [];
   /** What was found, for the DICOMDIRs. */
   const foundFiles: FoundFile[] = [];
-  /** Least path of each instance: the one that the tree keeps. */
-  const keptPaths = new Map<string, string>();
+  const keptPathsOf = createKeptPaths();
   const promised = createProvisionalInstances();
   const share = createSharing();
   const counts = { files: 0, dicom: 0, displayable: 0, notDicom: 0, refused: 0 };
@@ -79,20 +84,22 @@ export function createScanTally(): ScanTally {
     if (notShown.length < maxNotShown) notShown.push({ path, code });
   };
 
-  const addInstance = (path: string, found: InstanceSummary, instanceId: string): InstanceSummary => {
+  const addInstance = (path: string, found: FoundInstance, instanceId: string): InstanceSummary => {
     counts.dicom += 1;
     readable += 1;
     if (found.isDisplayable) counts.displayable += 1;
     else addNotShown(path, found.problems.find((code) => code.startsWith('pixels.')) ?? 'pixels.none');
     for (const code of found.problems) problems.push({ path, code });
-    const key = instanceKey(found);
-    if (key !== null) {
-      const kept = keptPaths.get(key);
+    const instance = { ...found, instanceId, path, ...share(found) };
+    const { sopInstanceUid } = found;
+    if (sopInstanceUid !== '') {
+      const paths = keptPathsOf(instance);
+      const kept = paths.get(sopInstanceUid);
       if (kept !== undefined)
         problems.push({ path: kept < path ? path : kept, code: 'file.duplicateInstance' });
-      keptPaths.set(key, kept !== undefined && kept < path ? kept : path);
+      paths.set(sopInstanceUid, kept !== undefined && kept < path ? kept : path);
     }
-    return { ...found, instanceId, ...share(found) };
+    return instance;
   };
   const addOther = (path: string, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
     if (result.kind === 'directory') {
@@ -161,6 +168,23 @@ export function createScanTally(): ScanTally {
         problems: [...onceEach([...placesBefore, ...places]), ...problems, ...out, ...differences],
       };
     },
+  };
+}
+
+/** Gives the least path of each instance of a series, which is the one that the tree keeps, by SOP Instance UID. */
+function createKeptPaths(): (instance: InstanceSummary) => Map<string, string> {
+  const bySeries = new Map<string, Map<string, string>>();
+  /** Files that follow each other are mostly of one series, whose key takes longer to make than all else here. */
+  let last: InstanceSummary | undefined;
+  let paths = new Map<string, string>();
+  return (instance) => {
+    const { patient, study, series } = instance;
+    if (last?.patient === patient && last.study === study && last.series === series) return paths;
+    last = instance;
+    const key = seriesKey(instance);
+    paths = bySeries.get(key) ?? new Map<string, string>();
+    bySeries.set(key, paths);
+    return paths;
   };
 }
 

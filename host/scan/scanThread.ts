@@ -1,10 +1,13 @@
 import type { Worker } from 'node:worker_threads';
+import type { ErrorCode } from '../../core/errors/codes';
 import type { OpenFile, SourceEntry } from '../sources/Source';
 import { answerRange, type RangeRequest } from '../threads/rangeReads';
 import { startThread, type StartedThread } from '../threads/startThread';
 import { stateTask, watchThread } from '../threads/threadState';
+import { lookAtFiles, type FileFacts, type LookAtFiles } from '../sources/lookAtFiles';
 import { workerFile } from '../workerFile';
-import type { FromScanThread, ScanResult, ToScanThread } from './scanProtocol';
+import { unpackRow } from './packInstances';
+import type { FromScanThread, LookAnswer, ScanResult, ToScanThread } from './scanProtocol';
 
 /** Headers are much short-lived data: a larger young generation spares most of the collections. */
 const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
@@ -22,6 +25,8 @@ export interface ScanThread {
    * given while the first is under way, so that the thread need not wait for it: runs are done one after the other.
    */
   run(entries: readonly NumberedEntry[], onResult: OnScanResult): Promise<void>;
+  /** Asks the file system in the thread, between two files that it reads. Never rejects. */
+  readonly look: LookAtFiles;
   end(): Promise<void>;
 }
 
@@ -43,6 +48,8 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   /** The first is at hand. */
   const runs: Run[] = [];
   const opened = new Map<number, Promise<OpenFile>>();
+  const looks = new Map<number, (answer: LookAnswer | undefined) => void>();
+  let lastLookId = 0;
   let endWatch = (): void => undefined;
   let isEnded = false;
 
@@ -80,10 +87,10 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
     running.worker.unref();
     closeFiles();
   };
+  const isAtWork = (): boolean => runs.length > 0 || looks.size > 0;
   const post = ({ pending }: Run): void => {
-    const tasks = [...pending].map(([taskId, { path, size, filePath }]) => ({
+    const tasks = [...pending].map(([taskId, { size, filePath }]) => ({
       taskId,
-      path,
       size,
       ...(filePath === undefined ? {} : { filePath }),
     }));
@@ -91,20 +98,39 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   };
   const finishFirst = (): void => {
     const run = runs.shift();
-    if (runs.length === 0) endWork();
+    if (!isAtWork()) endWork();
     run?.finish();
+  };
+  const answerLook = (answer: LookAnswer): void => {
+    const resolve = looks.get(answer.lookId);
+    looks.delete(answer.lookId);
+    if (!isAtWork()) endWork();
+    resolve?.(answer);
+  };
+  /** Whoever asks then asks elsewhere. */
+  const giveUpLooks = (): void => {
+    const waiting = [...looks.values()];
+    looks.clear();
+    for (const resolve of waiting) resolve(undefined);
   };
   const onMessage = (message: FromScanThread): void => {
     if (message.kind === 'done') finishFirst();
     else if (message.kind === 'read')
       void answerRead(running.worker, message, entryOf(message.taskId), opened);
-    else for (const [taskId, result] of message.results) settle(taskId, result);
+    else if (message.kind === 'looked') answerLook(message);
+    else {
+      for (const [taskId, result] of message.results) settle(taskId, result);
+      const { instances } = message;
+      for (const row of instances?.rows ?? [])
+        if (instances !== undefined) settle(row[0], { kind: 'instance', summary: unpackRow(instances, row) });
+    }
   };
   /** The thread hangs or is dead. */
   const onEnd = (dead: StartedThread): void => {
     // Without work it is started anew when there is some.
-    if (running !== dead || runs.length === 0) return;
+    if (running !== dead || !isAtWork()) return;
     endWork();
+    giveUpLooks();
     if (isEnded) {
       for (const run of runs.splice(0)) run.finish();
       return;
@@ -125,6 +151,11 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
   };
 
   let running = start();
+  const wake = (): void => {
+    // It may have died while it had nothing to do.
+    if (running.worker.threadId === -1) running = start();
+    beginWork();
+  };
   return {
     run: (entries, onResult) =>
       new Promise((resolve) => {
@@ -134,19 +165,33 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
           return;
         }
         const run = { pending, onResult, finish: resolve };
+        if (!isAtWork()) wake();
         runs.push(run);
-        if (runs.length === 1) {
-          // It may have died while it had nothing to do.
-          if (running.worker.threadId === -1) running = start();
-          beginWork();
-        }
         post(run);
       }),
+    look: async (paths) => {
+      if (isEnded) return lookAtFiles(paths);
+      if (!isAtWork()) wake();
+      lastLookId += 1;
+      const answered = new Promise<LookAnswer | undefined>((resolve) => looks.set(lastLookId, resolve));
+      running.worker.postMessage({ kind: 'look', lookId: lastLookId, paths } satisfies ToScanThread);
+      const answer = await answered;
+      return answer === undefined ? lookAtFiles(paths) : factsOf(answer);
+    },
     end: async () => {
       isEnded = true;
       await running.worker.terminate();
     },
   };
+}
+
+function factsOf({ sizes, positions, codes }: LookAnswer): readonly (FileFacts | ErrorCode)[] {
+  const facts: (FileFacts | ErrorCode)[] = Array.from(sizes, (size, index) => ({
+    size,
+    position: positions[index] ?? 0,
+  }));
+  for (const [index, code] of codes) facts[index] = code;
+  return facts;
 }
 
 async function answerRead(

@@ -1,32 +1,41 @@
 /**
  * Worker thread of a scan. It opens plain files by itself, with calls that block only this thread, and asks the
  * main side for the bytes of others. Tasks are done one after the other, also those of several messages; results go back
- * about every 50 ms.
+ * about every 50 ms. Questions about files are answered between two tasks.
  */
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { closeSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
 import { firstReadLength } from '../../core/dicom/limits';
+import type { ErrorCode } from '../../core/errors/codes';
 import { ioCode, ioError } from '../sources/ioError';
 import { readFlags } from '../sources/readFlags';
 import { resilientAccess } from '../sources/resilientFile';
 import { createRangeReads } from '../threads/rangeReads';
 import { readFully } from '../threads/readFully';
 import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../threads/threadState';
+import { createPacking } from './packInstances';
 import { scanFile } from './scanFile';
-import type { FromScanThread, ScanResult, ScanTask, ToScanThread } from './scanProtocol';
+import type {
+  FromScanThread,
+  LookRequest,
+  OtherResult,
+  ScanResult,
+  ScanTask,
+  ToScanThread,
+} from './scanProtocol';
 import { createSharing } from './shareIdentity';
 import { warmUp, type MemoryTask } from './warmUp';
 
 const flushMs = 50;
 /** A thread that had no work for so long uses the time to warm up; until then the window needs the processor. */
 const warmUpAfterMs = 1500;
+if (parentPort === null) throw new Error('scanWorker runs as a worker thread only');
 const port = parentPort;
-if (port === null) throw new Error('scanWorker runs as a worker thread only');
 const state = new Int32Array((workerData as { state: SharedArrayBuffer }).state);
 
 function send(message: FromScanThread): void {
-  port?.postMessage(message);
+  port.postMessage(message);
 }
 
 const ranges = createRangeReads(send);
@@ -59,7 +68,7 @@ function readPlain(descriptor: number, size: number, offset: number, length: num
   return bytes.subarray(0, readFully(descriptor, bytes, offset));
 }
 
-async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> {
+async function scanPlain(filePath: string): Promise<ScanResult> {
   let descriptor: number;
   try {
     descriptor = openSync(filePath, readFlags);
@@ -77,7 +86,7 @@ async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> 
           throw ioError(error);
         }
       });
-    return await scanFile(resilientAccess({ size: stats.size, read }), task.path);
+    return await scanFile(resilientAccess({ size: stats.size, read }));
   } finally {
     closeSync(descriptor);
   }
@@ -95,43 +104,68 @@ async function runTasks(
 ): Promise<void> {
   // A message shares what is in it; nothing of it is kept for the next, which may be of another source.
   const share = createSharing();
-  let results: (readonly [number, ScanResult])[] = [];
+  let results: (readonly [number, OtherResult])[] = [];
+  let instances = createPacking();
   let flushed = performance.now();
+  const flush = (): void => {
+    send({ kind: 'results', results, instances: instances.packed });
+    results = [];
+    instances = createPacking();
+    flushed = performance.now();
+  };
   for (const task of tasks) {
+    answerWaiting();
     Atomics.store(state, stateTask, task.taskId);
     enter(phaseParsing);
     const { filePath } = task;
     const result =
       filePath !== undefined
-        ? await scanPlain(task, filePath)
-        : await scanFile(
-            'bytes' in task ? resilientAccess(memoryAccess(task.bytes)) : remoteAccess(task),
-            task.path,
-          );
+        ? await scanPlain(filePath)
+        : await scanFile('bytes' in task ? resilientAccess(memoryAccess(task.bytes)) : remoteAccess(task));
     enter(phaseReading);
-    results.push([task.taskId, withSharedIdentity(result, share)]);
-    if (performance.now() - flushed < flushMs) continue;
-    send({ kind: 'results', results });
-    results = [];
-    flushed = performance.now();
+    if (result.kind === 'instance')
+      instances.add(task.taskId, { ...result.summary, ...share(result.summary) });
+    else results.push([task.taskId, result]);
+    if (performance.now() - flushed >= flushMs) flush();
   }
-  if (results.length > 0) send({ kind: 'results', results });
+  flush();
   send({ kind: 'done' });
 }
 
-function withSharedIdentity(result: ScanResult, share: ReturnType<typeof createSharing>): ScanResult {
-  if (result.kind !== 'instance') return result;
-  return { kind: 'instance', summary: { ...result.summary, ...share(result.summary) } };
+/** Blocks as long as the file system does. */
+function look({ lookId, paths }: LookRequest): void {
+  const sizes = new Float64Array(paths.length);
+  const positions = new Float64Array(paths.length);
+  const codes: (readonly [number, ErrorCode])[] = [];
+  paths.forEach((path, index) => {
+    try {
+      const { size, ino } = lstatSync(path);
+      sizes[index] = size;
+      positions[index] = ino;
+    } catch (error) {
+      codes.push([index, ioCode(error)]);
+    }
+  });
+  send({ kind: 'looked', lookId, sizes, positions, codes });
 }
 
 let hasWork = false;
 let last: Promise<void> = Promise.resolve();
 const kept: unknown[] = [];
-port.on('message', (message: ToScanThread) => {
+function onMessage(message: ToScanThread): void {
   hasWork = true;
   if (message.kind === 'tasks') last = last.then(() => runTasks(message.tasks, send));
+  else if (message.kind === 'look') look(message);
   else ranges.onAnswer(message);
-});
+}
+
+/** What came while files were read one after the other, which leaves no turn to events. */
+function answerWaiting(): void {
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+    onMessage(next.message as ToScanThread);
+}
+
+port.on('message', onMessage);
 setTimeout(() => {
   if (hasWork) return;
   last = warmUp(runTasks, __filename, () => hasWork).then((shapes) => void kept.push(shapes));

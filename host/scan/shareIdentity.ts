@@ -21,9 +21,12 @@ function createSharingOf<T extends object>(): (value: T) => T {
   const known = new Map<string, T>();
   /** What an object was replaced by: the objects of one message are the same already. */
   const replaced = new WeakMap<T, T>();
-  /** What came last: files that follow each other are mostly of one series. */
+  /** What came last, and what was given for it: files that follow each other are mostly of one series. */
+  let lastValue: T | undefined;
   let last: T | undefined;
   return (value) => {
+    if (value === lastValue && last !== undefined) return last;
+    lastValue = value;
     if (last !== undefined && isSame(last, value)) return last;
     const before = replaced.get(value);
     if (before !== undefined) return (last = before);

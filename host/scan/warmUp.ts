@@ -27,9 +27,9 @@ const atOnce = 8;
  * @returns what is to be kept: code that was compiled for objects of a shape is thrown away when none of that shape is left
  */
 export async function warmUp(run: RunTasks, plainPath: string, hasWork: () => boolean): Promise<unknown> {
-  const files = demoFiles().map((bytes, taskId) => ({ taskId, path: '', size: bytes.length, bytes }));
+  const files = demoFiles().map((bytes, taskId) => ({ taskId, size: bytes.length, bytes }));
   // As a message brings it: the engine knows such an object from one that is written here.
-  const plain = structuredClone({ taskId: files.length, path: '', size: 0, filePath: plainPath });
+  const plain = structuredClone({ taskId: files.length, size: 0, filePath: plainPath });
   const tasks = [...files, plain];
   let results: FromScanThread[] = [];
   for (let round = 0; round < rounds; round += 1) {

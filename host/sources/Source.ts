@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../core/errors/codes';
 import type { FileReference } from '../../core/fileset/readDicomDir';
 import type { SourceKind } from '../../ipc/contract';
 import type { Keyring } from './keyring';
+import type { LookAtFiles } from './lookAtFiles';
 
 /** A file handed out by a source; whoever opens it closes it. */
 export interface OpenFile extends RandomAccess {
@@ -57,9 +58,10 @@ export interface Source {
   /**
    * Lists files in the order that suits the medium. Entries that cannot be read are reported by
    * `onProblem` and do not stop the others.
+   * @param look asks about plain files in a way that costs this thread less than its own
    * @throws {AppError} source.vanished when the whole source is gone
    */
-  entries(signal: AbortSignal, onProblem: OnProblem): AsyncIterable<SourceEntry>;
+  entries(signal: AbortSignal, onProblem: OnProblem, look?: LookAtFiles): AsyncIterable<SourceEntry>;
   /** Forgets what is kept of its listing, so that the medium is asked again. */
   relist?(): void;
   close(): Promise<void>;

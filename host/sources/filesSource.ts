@@ -53,13 +53,17 @@ export function filesSource(
       }
       return found;
     },
-    async *entries(signal, onProblem) {
+    async *entries(signal, onProblem, look) {
       const given = new Set<string>();
       for (const { path, code } of failures) onProblem(path, code);
       for (const source of sources) {
         const shown = shownIn(source);
         try {
-          for await (const entry of source.entries(signal, (path, code) => onProblem(shown(path), code))) {
+          for await (const entry of source.entries(
+            signal,
+            (path, code) => onProblem(shown(path), code),
+            look,
+          )) {
             const named = shownEntry(entry, shown);
             if (given.has(named.path)) continue;
             given.add(named.path);

@@ -1,12 +1,12 @@
-import { lstat as lstatThen, type Dirent, type Stats } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { AppError } from '../../core/errors/AppError';
-import type { ErrorCode } from '../../core/errors/codes';
 import { findReferenced } from './findReferenced';
 import { ioCode, ioError } from './ioError';
 import { createKeyring, type Keyring } from './keyring';
 import { isDirectoryName } from './listedDirectories';
+import { lookAtFiles, type LookAtFiles } from './lookAtFiles';
 import { plainEntry, shownPath } from './plainEntry';
 import type { OnProblem, Source, SourceDirectory, SourceEntry } from './Source';
 
@@ -39,7 +39,7 @@ export function folderSource(rootPath: string, options: FolderOptions = {}): Sou
         find: (files, signal) => findReferenced(rootPath, files, signal),
       }));
     },
-    entries: (signal, onProblem) => walk(rootPath, signal, onProblem),
+    entries: (signal, onProblem, look) => walk(rootPath, signal, onProblem, look),
     close: () => Promise.resolve(),
   };
 }
@@ -50,7 +50,7 @@ async function directoriesIn(rootPath: string): Promise<readonly SourceEntry[]> 
   const paths = names
     .filter((name) => name.isFile() && isDirectoryName(name.name))
     .map((name) => join(rootPath, name.name));
-  return inPhysicalOrder(rootPath, paths.sort(), () => undefined);
+  return inPhysicalOrder(rootPath, paths.sort(), () => undefined, lookAtFiles);
 }
 
 interface Folder {
@@ -62,17 +62,24 @@ async function* walk(
   rootPath: string,
   signal: AbortSignal,
   onProblem: OnProblem,
+  quickLook: LookAtFiles = lookAtFiles,
 ): AsyncGenerator<SourceEntry> {
+  const look = onlyWhileQuick(quickLook);
   const folders: Folder[] = [{ path: rootPath, depth: 0 }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     if (signal.aborted) return;
     const found = await listFolder(rootPath, folder, onProblem);
-    for (let start = 0; start < found.files.length; start += filesAtOnce) {
-      const part = found.files.slice(start, start + filesAtOnce);
-      for (const entry of await inPhysicalOrder(rootPath, part, onProblem)) {
+    let next = Promise.resolve<readonly SourceEntry[]>([]);
+    for (let start = 0, count = fewestAtOnce; ; start += count, count = Math.min(2 * count, mostAtOnce)) {
+      const part = await next;
+      // The next part is looked at while this one is read.
+      const names = found.files.slice(start, start + count);
+      next = inPhysicalOrder(rootPath, names, onProblem, look);
+      for (const entry of part) {
         if (signal.aborted) return;
         yield entry;
       }
+      if (names.length === 0) break;
     }
     if (folder.depth >= maxFolderDepth) {
       for (const path of found.folders) onProblem(shownPath(rootPath, path), 'source.tooDeep');
@@ -123,30 +130,40 @@ async function reportSpecial(
   onProblem(shownPath(rootPath, path), 'source.unsupported');
 }
 
-/** Files that are looked at before the first of them is given: enough to sort, and soon done. */
-const filesAtOnce = 128;
+/** Files that are looked at together: few at first, so that reading begins soon, then enough to be worth sorting. */
+const fewestAtOnce = 16;
+const mostAtOnce = 512;
 
 /** Some files of one folder by their number in the file system: on discs that is the order in which they lie. */
 async function inPhysicalOrder(
   rootPath: string,
   paths: readonly string[],
   onProblem: OnProblem,
+  look: LookAtFiles,
 ): Promise<readonly SourceEntry[]> {
+  if (paths.length === 0) return [];
   const found: (SourceEntry & { readonly position: number })[] = [];
-  const stats = await Promise.all(paths.map(statsOf));
-  stats.forEach((stat, index) => {
+  const facts = await look(paths);
+  facts.forEach((fact, index) => {
     const path = paths[index] ?? '';
-    if (typeof stat === 'string') onProblem(shownPath(rootPath, path), stat);
-    else found.push({ ...plainEntry(path, shownPath(rootPath, path), stat.size), position: stat.ino });
+    if (typeof fact === 'string') onProblem(shownPath(rootPath, path), fact);
+    else found.push({ ...plainEntry(path, shownPath(rootPath, path), fact.size), position: fact.position });
   });
   return found.sort((a, b) => a.position - b.position);
 }
 
-/** By a callback: there may be 100,000 files, and for each this takes half of the time of a call that promises. */
-function statsOf(path: string): Promise<Stats | ErrorCode> {
-  return new Promise((resolve) => {
-    lstatThen(path, (error, stats) => resolve(error === null ? stats : ioCode(error)));
-  });
+/** Time for one file after which its medium is better asked about several at once. */
+const slowLookMs = 0.5;
+
+/** Looks by `quick` until that was slow, as it is on a network. */
+function onlyWhileQuick(quick: LookAtFiles): LookAtFiles {
+  let look = quick;
+  return async (paths) => {
+    const begun = performance.now();
+    const facts = await look(paths);
+    if (performance.now() - begun > slowLookMs * paths.length) look = lookAtFiles;
+    return facts;
+  };
 }
 
 /** Whether a source's root is a folder and not a file. */

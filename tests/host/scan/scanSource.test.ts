@@ -317,9 +317,9 @@ describe('a thread that hangs or dies', () => {
       `const { parentPort, workerData } = require('node:worker_threads');
       const state = new Int32Array(workerData.state);
       parentPort.on('message', ({ tasks }) => {
-        for (const { taskId, path } of tasks) {
+        for (const { taskId, filePath } of tasks) {
           Atomics.store(state, 0, taskId); Atomics.store(state, 1, 1); Atomics.add(state, 2, 1);
-          if (path === 'bad') { ${fault} }
+          if (filePath === 'bad') { ${fault} }
           parentPort.postMessage({ kind: 'results', results: [[taskId, { kind: 'notDicom', code: 'file.notDicom' }]] });
           Atomics.store(state, 1, 0); Atomics.add(state, 2, 1);
         }

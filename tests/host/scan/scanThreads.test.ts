@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import { startScanThread, type ScanThread } from '../../../host/scan/scanThread'
 import { createScanThreads, threadLimit, type ScanThreads } from '../../../host/scan/scanThreads';
 import { scanSource } from '../../../host/scan/scanSource';
 import { folderSource } from '../../../host/sources/folderSource';
+import { lookAtFiles } from '../../../host/sources/lookAtFiles';
+import { plainEntry } from '../../../host/sources/plainEntry';
 import { instance } from '../sources/instances';
 
 let folder = '';
@@ -124,9 +127,9 @@ describe('createScanThreads', () => {
       `const { parentPort, workerData } = require('node:worker_threads');
       const state = new Int32Array(workerData.state);
       parentPort.on('message', ({ tasks }) => {
-        for (const { taskId, path } of tasks) {
+        for (const { taskId } of tasks) {
           Atomics.store(state, 0, taskId);
-          if (path === 'bad') process.exit(1);
+          if (taskId === 4) process.exit(1);
           parentPort.postMessage({ kind: 'results', results: [[taskId, { kind: 'notDicom', code: 'file.notDicom' }]] });
         }
         parentPort.postMessage({ kind: 'done' });
@@ -173,6 +176,38 @@ describe('createScanThreads', () => {
     await thread.run([{ taskId: 1, entry }], (_, { kind }) => found.push(kind));
     await thread.end();
     expect(found).toEqual(['notDicom']);
+  });
+
+  it('asks the file system in the thread, also while it reads', async () => {
+    const path = await folderOf('a', 40);
+    const thread = threads.take();
+    const paths = ['IM1', 'IM2', 'nothing', 'IM40'].map((name) => join(path, name));
+    const entries = Array.from({ length: 40 }, (_, index) =>
+      plainEntry(join(path, `IM${index + 1}`), 'x', 1),
+    );
+    let found = 0;
+    const reading = thread.run(
+      entries.map((entry, index) => ({ taskId: index, entry })),
+      () => (found += 1),
+    );
+    const facts = await thread.look(paths);
+    await reading;
+    expect(found).toBe(40);
+    expect(facts).toEqual(await lookAtFiles(paths));
+    expect(facts[2]).toBe('source.vanished');
+    expect(facts[0]).toEqual({ size: statSync(paths[0] ?? '').size, position: statSync(paths[0] ?? '').ino });
+  });
+
+  it('asks the file system by itself when the thread dies or has ended', async () => {
+    const script = join(folder, 'dyingAtLook.cjs');
+    await writeFile(
+      script,
+      `require('node:worker_threads').parentPort.on('message', () => process.exit(1));`,
+    );
+    const thread = startScanThread(script);
+    expect(await thread.look([script])).toEqual(await lookAtFiles([script]));
+    await thread.end();
+    expect(await thread.look([script])).toEqual(await lookAtFiles([script]));
   });
 
   it('keeps no more than its limit', async () => {
