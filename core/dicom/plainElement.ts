@@ -24,8 +24,8 @@ const plainNesting = 8;
 const itemTag = 0xfffee000;
 const itemDelimiter = 0xfffee00d;
 const sequenceDelimiter = 0xfffee0dd;
-/** Items, delimiters and what the standard keeps for them. */
-const firstStructureTag = 0xfffe0000;
+/** Items, delimiters and what else stands in their group: no elements. */
+export const firstStructureTag = 0xfffe0000;
 
 /** The tag at an offset, group in the upper half. */
 export function tagNumberAt(bytes: Uint8Array, offset: number): number {

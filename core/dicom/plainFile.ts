@@ -11,7 +11,14 @@ import { tagName, undefinedLength } from './elementHeader';
 import { isMetaAt } from './encoding';
 import { hasForeignPreamble, hasMagic, preambleLength, syntaxIn } from './fileMeta';
 import { headerReadLength, maxFileLength } from './limits';
-import { afterValue, odd, readPlainHeader, tagNumberAt, type PlainWalk } from './plainElement';
+import {
+  afterValue,
+  firstStructureTag,
+  odd,
+  readPlainHeader,
+  tagNumberAt,
+  type PlainWalk,
+} from './plainElement';
 import { transferSyntax } from './transferSyntax';
 import { characterSetOf } from './walkState';
 
@@ -109,7 +116,7 @@ function readLevel(walk: PlainWalk, start: number, end: number, wanted: WantedEl
   while (position < end) {
     if (position + 8 > end) return null;
     const tag = tagNumberAt(bytes, position);
-    if (tag <= lastTag) return null;
+    if (tag <= lastTag || tag >= firstStructureTag) return null;
     lastTag = tag;
     if (pixelTags.has(tag)) return { elements, characterSet, position, isAtPixels: true, lastTag };
     if (!readPlainHeader(walk, position, end, tag)) return null;

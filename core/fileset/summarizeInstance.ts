@@ -5,7 +5,21 @@ import { AppError } from '../errors/AppError';
 import type { ErrorCode } from '../errors/codes';
 import { isDecodable } from './isDecodable';
 import { present } from './present';
-import { number, numbers, sequence, text, uid } from './summaryAttributes';
+import { reuseSame } from './reuseSame';
+import {
+  number,
+  numbers,
+  patientKeywords,
+  patientText,
+  sequence,
+  seriesKeywords,
+  seriesNumber,
+  seriesText,
+  studyKeywords,
+  studyText,
+  text,
+  uid,
+} from './summaryAttributes';
 import type { InstanceSummary, PatientIdentity, SeriesIdentity, StudyIdentity } from './types';
 
 /** Where an instance stands. */
@@ -25,9 +39,9 @@ export function summarizeInstance(file: DicomFile, place: InstancePlace): Instan
   if (sopInstanceUid === '' && pixelData === undefined) throw new AppError('file.missingIdentity');
   const rows = number(dataSet, 'Rows');
   const columns = number(dataSet, 'Columns');
-  const patient = patientOf(dataSet);
-  const study = studyOf(dataSet);
-  const series = seriesOf(dataSet);
+  const patient = patientOfInstance(dataSet);
+  const study = studyOfInstance(dataSet);
+  const series = seriesOfInstance(dataSet);
   const isIdentified =
     sopInstanceUid !== '' &&
     study.studyInstanceUid !== '' &&
@@ -82,25 +96,25 @@ function pixelProblemOf(
 /** Patient attributes of a Data Set or of a PATIENT record. */
 export function patientOf(dataSet: DataSet): PatientIdentity {
   return present({
-    patientId: text(dataSet, 'PatientID'),
-    issuerOfPatientId: text(dataSet, 'IssuerOfPatientID'),
-    patientName: text(dataSet, 'PatientName'),
-    birthDate: text(dataSet, 'PatientBirthDate'),
-    sex: text(dataSet, 'PatientSex'),
+    patientId: patientText(dataSet, 'PatientID'),
+    issuerOfPatientId: patientText(dataSet, 'IssuerOfPatientID'),
+    patientName: patientText(dataSet, 'PatientName'),
+    birthDate: patientText(dataSet, 'PatientBirthDate'),
+    sex: patientText(dataSet, 'PatientSex'),
   });
 }
 
 /** Study attributes of a Data Set or of a STUDY record. */
 export function studyOf(dataSet: DataSet): StudyIdentity {
   return {
-    studyInstanceUid: uid(dataSet, 'StudyInstanceUID') ?? '',
+    studyInstanceUid: studyText(dataSet, 'StudyInstanceUID') ?? '',
     ...present({
-      studyDate: text(dataSet, 'StudyDate'),
-      studyTime: text(dataSet, 'StudyTime'),
-      description: text(dataSet, 'StudyDescription'),
-      accessionNumber: text(dataSet, 'AccessionNumber'),
-      institutionName: text(dataSet, 'InstitutionName'),
-      referringPhysicianName: text(dataSet, 'ReferringPhysicianName'),
+      studyDate: studyText(dataSet, 'StudyDate'),
+      studyTime: studyText(dataSet, 'StudyTime'),
+      description: studyText(dataSet, 'StudyDescription'),
+      accessionNumber: studyText(dataSet, 'AccessionNumber'),
+      institutionName: studyText(dataSet, 'InstitutionName'),
+      referringPhysicianName: studyText(dataSet, 'ReferringPhysicianName'),
     }),
   };
 }
@@ -108,19 +122,23 @@ export function studyOf(dataSet: DataSet): StudyIdentity {
 /** Series attributes of a Data Set or of a SERIES record. */
 export function seriesOf(dataSet: DataSet): SeriesIdentity {
   return {
-    seriesInstanceUid: uid(dataSet, 'SeriesInstanceUID') ?? '',
+    seriesInstanceUid: seriesText(dataSet, 'SeriesInstanceUID') ?? '',
     ...present({
-      modality: text(dataSet, 'Modality'),
-      number: number(dataSet, 'SeriesNumber'),
-      description: text(dataSet, 'SeriesDescription'),
-      bodyPart: text(dataSet, 'BodyPartExamined'),
-      laterality: text(dataSet, 'Laterality') ?? text(dataSet, 'ImageLaterality'),
-      frameOfReferenceUid: uid(dataSet, 'FrameOfReferenceUID'),
-      date: text(dataSet, 'SeriesDate'),
-      time: text(dataSet, 'SeriesTime'),
+      modality: seriesText(dataSet, 'Modality'),
+      number: seriesNumber(dataSet, 'SeriesNumber'),
+      description: seriesText(dataSet, 'SeriesDescription'),
+      bodyPart: seriesText(dataSet, 'BodyPartExamined'),
+      laterality: seriesText(dataSet, 'Laterality') ?? seriesText(dataSet, 'ImageLaterality'),
+      frameOfReferenceUid: seriesText(dataSet, 'FrameOfReferenceUID'),
+      date: seriesText(dataSet, 'SeriesDate'),
+      time: seriesText(dataSet, 'SeriesTime'),
     }),
   };
 }
+
+const patientOfInstance = reuseSame(patientKeywords, patientOf);
+const studyOfInstance = reuseSame(studyKeywords, studyOf);
+const seriesOfInstance = reuseSame(seriesKeywords, seriesOf);
 
 /** Plane of the picture, for multi-frame objects that of the first frame. @source PS3.3 C.7.6.2.1.1, C.7.6.16.2 */
 function planeOf(dataSet: DataSet): Pick<InstanceSummary, 'imagePosition' | 'imageOrientation'> {

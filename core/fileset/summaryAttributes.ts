@@ -8,18 +8,32 @@ import { tagOf, type Keyword } from '../dicom/dictionary';
 import type { WantedElements } from '../dicom/plainFile';
 import * as values from '../dicom/values';
 
-const keywords = [
-  ...(['MediaStorageSOPClassUID', 'MediaStorageSOPInstanceUID', 'TransferSyntaxUID'] as const),
-  ...(['DirectoryRecordSequence', 'SOPClassUID', 'SOPInstanceUID'] as const),
+/** What is read of the patient. */
+export const patientKeywords = [
   ...(['PatientID', 'IssuerOfPatientID', 'PatientName', 'PatientBirthDate', 'PatientSex'] as const),
+] as const satisfies readonly Keyword[];
+
+/** What is read of the study. */
+export const studyKeywords = [
   ...(['StudyInstanceUID', 'StudyDate', 'StudyTime', 'StudyDescription', 'AccessionNumber'] as const),
   ...(['InstitutionName', 'ReferringPhysicianName'] as const),
+] as const satisfies readonly Keyword[];
+
+/** What is read of the series. */
+export const seriesKeywords = [
   ...(['SeriesInstanceUID', 'Modality', 'SeriesNumber', 'SeriesDescription', 'SeriesDate'] as const),
   ...(['SeriesTime', 'BodyPartExamined', 'Laterality', 'ImageLaterality', 'FrameOfReferenceUID'] as const),
+] as const satisfies readonly Keyword[];
+
+const instanceKeywords = [
+  ...(['MediaStorageSOPClassUID', 'MediaStorageSOPInstanceUID', 'TransferSyntaxUID'] as const),
+  ...(['DirectoryRecordSequence', 'SOPClassUID', 'SOPInstanceUID'] as const),
   ...(['InstanceNumber', 'AcquisitionNumber', 'ContentTime', 'NumberOfFrames', 'Rows', 'Columns'] as const),
   ...(['ImagePositionPatient', 'ImageOrientationPatient'] as const),
   ...(['PerFrameFunctionalGroupsSequence', 'SharedFunctionalGroupsSequence'] as const),
 ] as const satisfies readonly Keyword[];
+
+const keywords = [...patientKeywords, ...studyKeywords, ...seriesKeywords, ...instanceKeywords];
 
 /** Keyword of an attribute that a summary may read. */
 export type SummaryKeyword = (typeof keywords)[number];
@@ -32,15 +46,26 @@ export function summaryElements(): WantedElements {
   return wanted;
 }
 
-type Reader<Value> = (dataSet: DataSet, name: SummaryKeyword) => Value;
+type Reader<Name extends Keyword, Value> = (dataSet: DataSet, name: Name) => Value;
+type PatientKeyword = (typeof patientKeywords)[number];
+type StudyKeyword = (typeof studyKeywords)[number];
+type SeriesKeyword = (typeof seriesKeywords)[number];
 
-/** The readers of `values`, for these attributes alone. */
-export const text: Reader<string | undefined> = values.text;
-/** See `values`. */
-export const uid: Reader<ReturnType<typeof values.uid>> = values.uid;
-/** See `values`. */
-export const number: Reader<number | undefined> = values.number;
-/** See `values`. */
-export const numbers: Reader<readonly number[]> = values.numbers;
-/** See `values`. */
-export const sequence: Reader<readonly DataSet[]> = values.sequence;
+/** The readers of `values` for the attributes of one level alone. */
+export const patientText: Reader<PatientKeyword, string | undefined> = values.text;
+/** See `patientText`. */
+export const studyText: Reader<StudyKeyword, string | undefined> = values.text;
+/** See `patientText`. */
+export const seriesText: Reader<SeriesKeyword, string | undefined> = values.text;
+/** See `patientText`. */
+export const seriesNumber: Reader<SeriesKeyword, number | undefined> = values.number;
+/** The readers of `values` for the attributes of a summary alone. */
+export const text: Reader<SummaryKeyword, string | undefined> = values.text;
+/** See `text`. */
+export const uid: Reader<SummaryKeyword, ReturnType<typeof values.uid>> = values.uid;
+/** See `text`. */
+export const number: Reader<SummaryKeyword, number | undefined> = values.number;
+/** See `text`. */
+export const numbers: Reader<SummaryKeyword, readonly number[]> = values.numbers;
+/** See `text`. */
+export const sequence: Reader<SummaryKeyword, readonly DataSet[]> = values.sequence;

@@ -15,7 +15,7 @@ import { createRangeReads } from '../threads/rangeReads';
 import { readFully } from '../threads/readFully';
 import { phaseParsing, phaseReading, stateChanges, statePhase, stateTask } from '../threads/threadState';
 import { createPacking } from './packInstances';
-import { scanFile } from './scanFile';
+import { scanFile, scanFirstBytes } from './scanFile';
 import type {
   FromScanThread,
   LookRequest,
@@ -68,25 +68,62 @@ function readPlain(descriptor: number, size: number, offset: number, length: num
   return bytes.subarray(0, readFully(descriptor, bytes, offset));
 }
 
-async function scanPlain(filePath: string): Promise<ScanResult> {
+/** Most files are done at once, without a promise. */
+function scanPlain(filePath: string): ScanResult | Promise<ScanResult> {
   let descriptor: number;
   try {
     descriptor = openSync(filePath, readFlags);
   } catch (error) {
     return { kind: 'refused', code: ioCode(error) };
   }
+  let isInHand = false;
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { kind: 'refused', code: 'source.unsupported' };
-    const read = (offset: number, length: number): Promise<Uint8Array> =>
-      asReading(() => {
-        try {
-          return readPlain(descriptor, stats.size, offset, length);
-        } catch (error) {
-          throw ioError(error);
-        }
-      });
-    return await scanFile(resilientAccess({ size: stats.size, read }));
+    const first = firstRead(descriptor, stats.size);
+    const found = 'bytes' in first ? scanFirstBytes(first.bytes, stats.size) : undefined;
+    if (found !== undefined) return found;
+    isInHand = true;
+    return scanClosely(descriptor, stats.size, first);
+  } catch (error) {
+    return { kind: 'refused', code: ioCode(error) };
+  } finally {
+    if (!isInHand) closeSync(descriptor);
+  }
+}
+
+/** The first bytes of a file, or why they were not to be had. */
+type FirstRead = { readonly bytes: Uint8Array } | { readonly error: unknown };
+
+function firstRead(descriptor: number, size: number): FirstRead {
+  enter(phaseReading);
+  try {
+    return { bytes: readPlain(descriptor, size, 0, firstReadLength) };
+  } catch (error) {
+    return { error: ioError(error) };
+  } finally {
+    enter(phaseParsing);
+  }
+}
+
+async function scanClosely(descriptor: number, size: number, first: FirstRead): Promise<ScanResult> {
+  let isFirst = true;
+  const read = (offset: number, length: number): Promise<Uint8Array> =>
+    asReading(() => {
+      // What was read, or failed to be read, is not asked for again.
+      if (isFirst) {
+        isFirst = false;
+        if ('error' in first) throw first.error;
+        return first.bytes;
+      }
+      try {
+        return readPlain(descriptor, size, offset, length);
+      } catch (error) {
+        throw ioError(error);
+      }
+    });
+  try {
+    return await scanFile(resilientAccess({ size, read }));
   } finally {
     closeSync(descriptor);
   }

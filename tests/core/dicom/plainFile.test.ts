@@ -144,6 +144,7 @@ describe('plain files', () => {
       [explicit('00431001', 'SQ', bytes(tag('FFFEE000'), u32(90)))],
     ],
     ['a delimiter between elements', [bytes(tag('FFFEE00D'), u32(0))]],
+    ['what looks like an element in the group of items', [explicit('FFFEE0FF', 'OW', 'abcd')]],
     ['zeros behind the last element', [new Uint8Array(16)]],
     ['three bytes behind the last element', [new Uint8Array(3)]],
     ['an item in implicit VR', [explicit('00431001', 'SQ', item(bytes(tag('00100010'), u32(2), 'ab')))]],
