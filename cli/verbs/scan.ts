@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import { escapeText } from '../../core/dicom/escapeText';
@@ -129,10 +129,20 @@ async function scanPaths(options: Options, io: VerbIo): Promise<ScannedSources> 
 /** Places inside a source as the person would write them: joined to what was typed. */
 function shownPaths(argument: string, source: Source): (path: string) => string {
   if (source.kind === 'file') return () => argument;
-  if (source.kind === 'folder') return (path) => join(argument, path);
-  if (isFolderKind(source)) return (path) => join(dirname(argument), path);
+  if (source.kind === 'folder') return below(argument);
+  if (isFolderKind(source)) return below(dirname(argument));
   // An archive's own name stands first in its paths.
   return (path) => argument + path.slice(source.name.length);
+}
+
+/** Paths below a folder, whose own is brought into form once and not for each of them. */
+function below(folder: string): (path: string) => string {
+  const start = join(folder, sep);
+  return (path) => {
+    if (path === '') return folder;
+    const place = start === `.${sep}` ? path : start + path;
+    return sep === '/' ? place : place.replaceAll('/', sep);
+  };
 }
 
 function shownReceipt(receipt: Receipt, toShown: (path: string) => string): Receipt {

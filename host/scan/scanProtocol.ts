@@ -39,6 +39,7 @@ export interface LookAnswer {
   readonly positions: Float64Array;
   /** Those that the file system knows nothing of. */
   readonly codes: readonly (readonly [index: number, code: ErrorCode])[];
+  readonly tookMs: number;
 }
 
 /** To the thread. */

@@ -176,7 +176,7 @@ export function startScanThread(script = workerFile('scanWorker')): ScanThread {
       const answered = new Promise<LookAnswer | undefined>((resolve) => looks.set(lastLookId, resolve));
       running.worker.postMessage({ kind: 'look', lookId: lastLookId, paths } satisfies ToScanThread);
       const answer = await answered;
-      return answer === undefined ? lookAtFiles(paths) : factsOf(answer);
+      return answer === undefined ? lookAtFiles(paths) : { facts: factsOf(answer), tookMs: answer.tookMs };
     },
     end: async () => {
       isEnded = true;

@@ -174,6 +174,7 @@ function look({ lookId, paths }: LookRequest): void {
   const sizes = new Float64Array(paths.length);
   const positions = new Float64Array(paths.length);
   const codes: (readonly [number, ErrorCode])[] = [];
+  const begun = performance.now();
   paths.forEach((path, index) => {
     try {
       const { size, ino } = lstatSync(path);
@@ -183,7 +184,7 @@ function look({ lookId, paths }: LookRequest): void {
       codes.push([index, ioCode(error)]);
     }
   });
-  send({ kind: 'looked', lookId, sizes, positions, codes });
+  send({ kind: 'looked', lookId, sizes, positions, codes, tookMs: performance.now() - begun });
 }
 
 let hasWork = false;

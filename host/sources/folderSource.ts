@@ -143,7 +143,7 @@ async function inPhysicalOrder(
 ): Promise<readonly SourceEntry[]> {
   if (paths.length === 0) return [];
   const found: (SourceEntry & { readonly position: number })[] = [];
-  const facts = await look(paths);
+  const { facts } = await look(paths);
   facts.forEach((fact, index) => {
     const path = paths[index] ?? '';
     if (typeof fact === 'string') onProblem(shownPath(rootPath, path), fact);
@@ -159,10 +159,9 @@ const slowLookMs = 0.5;
 function onlyWhileQuick(quick: LookAtFiles): LookAtFiles {
   let look = quick;
   return async (paths) => {
-    const begun = performance.now();
-    const facts = await look(paths);
-    if (performance.now() - begun > slowLookMs * paths.length) look = lookAtFiles;
-    return facts;
+    const found = await look(paths);
+    if ((found.tookMs ?? 0) > slowLookMs * paths.length) look = lookAtFiles;
+    return found;
   };
 }
 

@@ -190,10 +190,11 @@ describe('createScanThreads', () => {
       entries.map((entry, index) => ({ taskId: index, entry })),
       () => (found += 1),
     );
-    const facts = await thread.look(paths);
+    const { facts, tookMs } = await thread.look(paths);
     await reading;
     expect(found).toBe(40);
-    expect(facts).toEqual(await lookAtFiles(paths));
+    expect(tookMs).toBeGreaterThan(0);
+    expect({ facts }).toEqual(await lookAtFiles(paths));
     expect(facts[2]).toBe('source.vanished');
     expect(facts[0]).toEqual({ size: statSync(paths[0] ?? '').size, position: statSync(paths[0] ?? '').ino });
   });
