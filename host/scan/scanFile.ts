@@ -1,26 +1,43 @@
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
+import type { DicomFile } from '../../core/dicom/DataSet';
 import { AppError } from '../../core/errors/AppError';
 import { isDicomDir, readDicomDir } from '../../core/fileset/readDicomDir';
 import { summarizeInstance } from '../../core/fileset/summarizeInstance';
+import { missingPixels } from '../../core/imaging/frames/missingPixels';
 import { inflateRaw } from '../inflate';
 import type { ScanResult } from './scanProtocol';
 
-/** Says what a file is, by its header. Never throws: a file that cannot be read is a result too. */
-export async function scanFile(access: RandomAccess, path: string): Promise<ScanResult> {
+/**
+ * Says what a file is, by its header and whether its pixels are all there. Never throws: a file that cannot be read is a result too.
+ * `isEndNear` is false where reading the end means reading all.
+ */
+export async function scanFile(access: RandomAccess, path: string, isEndNear = true): Promise<ScanResult> {
   try {
     const file = await readDicomHeader(access, { inflate: inflateRaw });
     if (isDicomDir(file)) {
       const { files, problems } = readDicomDir(file);
       return { kind: 'directory', files, problems };
     }
+    const looked = isEndNear ? await withMissingPixels(access, file) : file;
     return {
       kind: 'instance',
-      summary: summarizeInstance(file, { instanceId: '', path, fileSize: access.size }),
+      summary: summarizeInstance(looked, { instanceId: '', path, fileSize: access.size }),
     };
   } catch (error) {
     // An error that is not ours is a fault of ours; the file is listed and the others go on.
     const code = error instanceof AppError ? error.code : 'file.unparsable';
     return { kind: code === 'file.notDicom' || code === 'file.empty' ? 'notDicom' : 'refused', code };
+  }
+}
+
+/** The file with what is missing of its pixels among its warnings. */
+async function withMissingPixels(access: RandomAccess, file: DicomFile): Promise<DicomFile> {
+  try {
+    const code = await missingPixels(access, file);
+    return code === undefined ? file : { ...file, warnings: [...file.warnings, { code }] };
+  } catch {
+    // The end is not readable: the frame that stands there will say so.
+    return file;
   }
 }

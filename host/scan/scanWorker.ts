@@ -83,6 +83,9 @@ async function scanPlain(task: ScanTask, filePath: string): Promise<ScanResult> 
   }
 }
 
+/** An entry of an archive may have to be unpacked up to its end; of larger ones that is not looked at. */
+const mostReadToTheEnd = 16 * 1024 * 1024;
+
 /** Bytes of a file that the main side holds (an entry of an archive, a file in a browser). */
 function remoteAccess(task: ScanTask): RandomAccess {
   const { taskId, size } = task;
@@ -104,10 +107,9 @@ async function runTasks(
     const result =
       filePath !== undefined
         ? await scanPlain(task, filePath)
-        : await scanFile(
-            'bytes' in task ? resilientAccess(memoryAccess(task.bytes)) : remoteAccess(task),
-            task.path,
-          );
+        : 'bytes' in task
+          ? await scanFile(resilientAccess(memoryAccess(task.bytes)), task.path)
+          : await scanFile(remoteAccess(task), task.path, task.size <= mostReadToTheEnd);
     enter(phaseReading);
     results.push([task.taskId, withSharedIdentity(result, share)]);
     if (performance.now() - flushed < flushMs) continue;
