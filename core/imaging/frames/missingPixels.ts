@@ -4,6 +4,7 @@
  */
 import type { RandomAccess } from '../../bytes/RandomAccess';
 import type { DicomFile, PixelDataLocation } from '../../dicom/DataSet';
+import type { Keyword } from '../../dicom/dictionary';
 import { number } from '../../dicom/values';
 import type { ErrorCode } from '../../errors/codes';
 import { describePixels } from '../describePixels';
@@ -38,6 +39,11 @@ export async function missingPixels(access: RandomAccess, file: DicomFile): Prom
 }
 
 function isShort(file: DicomFile, { length }: PixelDataLocation): boolean {
+  const { dataSet } = file;
+  const one = (keyword: Keyword): number => number(dataSet, keyword) ?? 1;
+  const bits = one('Rows') * one('Columns') * one('NumberOfFrames') * one('BitsAllocated');
+  // Nearly all files end here: describing the pixels costs as much as half of their header.
+  if (bits * one('SamplesPerPixel') <= length * 8) return false;
   try {
     const pixel = describePixels(file);
     return nativeFrameBits(pixel) * pixel.numberOfFrames > length * 8;
