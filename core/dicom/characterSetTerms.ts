@@ -3,6 +3,8 @@
  * @source PS3.3 C.12.1.1.2, tables C.12-2 to C.12-5
  */
 
+import { latin1Text } from '../bytes/latin1Text';
+
 /** A set of characters that may be in G0 (bytes 21 to 7E) or G1 (A0 to FF). */
 export interface CodeElement {
   readonly id: string;
@@ -38,8 +40,7 @@ const ascii: CodeElement = {
   half: 'G0',
   width: 1,
   escape: '(B',
-  // Not by String.fromCharCode(...bytes): a run may be longer than the stack.
-  decode: (bytes) => decodeLabel('us-ascii', bytes),
+  decode: latin1Text,
 };
 
 /** JIS X 0201 Romaji is ASCII but for two places. */
@@ -48,7 +49,7 @@ const romaji: CodeElement = {
   half: 'G0',
   width: 1,
   escape: '(J',
-  decode: (bytes) => decodeLabel('us-ascii', bytes).replaceAll('\\', '\u00a5').replaceAll('~', '\u203e'),
+  decode: (bytes) => latin1Text(bytes).replaceAll('\\', '\u00a5').replaceAll('~', '\u203e'),
 };
 
 /** JIS X 0201 Katakana: A1 to DF are the half-width forms U+FF61 to U+FF9F. */
@@ -63,9 +64,39 @@ const katakana: CodeElement = {
     ).join(''),
 };
 
+/** Latin alphabet No. 1 is Unicode's own. Not by its label: Node's decoder loses FF at the beginning of what it is given. */
+const latin1: CodeElement = { id: 'ISO-IR 100', half: 'G1', width: 1, escape: '-A', decode: latin1Text };
+
+/** Places that a decoder fills with characters for private use: the set does not define them. */
+const privateUse = /[\ue000-\uf8ff]/g;
+
 function upperHalf(id: string, escape: string, label: string): CodeElement {
-  return { id, half: 'G1', width: 1, escape, decode: (bytes) => decodeLabel(label, bytes) };
+  const decode = (bytes: Uint8Array): string => decodeLabel(label, bytes).replace(privateUse, '\ufffd');
+  return { id, half: 'G1', width: 1, escape, decode };
 }
+
+/**
+ * Where `euc-jp` follows Windows, and JIS X 0208 means another character: wave dash, double vertical line, minus, cent, pound,
+ * not. Names that were typed in UTF-8 elsewhere are found by the latter.
+ */
+const windowsForms: Readonly<Record<string, string>> = {
+  '\uff5e': '\u301c',
+  '\u2225': '\u2016',
+  '\uff0d': '\u2212',
+  '\uffe0': '\u00a2',
+  '\uffe1': '\u00a3',
+  '\uffe2': '\u00ac',
+};
+
+/** JIS X 0208. */
+const kanjiSet = doubleByte('ISO-IR 87', 'G0', '$B', 'euc-jp', []);
+const kanji: CodeElement = {
+  ...kanjiSet,
+  decode: (bytes) =>
+    kanjiSet
+      .decode(bytes)
+      .replace(/[\uff5e\u2225\uff0d\uffe0-\uffe2]/g, (character) => windowsForms[character] ?? character),
+};
 
 /** Sets of 94 by 94 characters stand in the upper half of the EUC encodings, at the same rows and cells. */
 function doubleByte(
@@ -92,7 +123,7 @@ function doubleByte(
 
 const terms: ReadonlyMap<string, CharacterSetTerm> = new Map([
   ['6', { g0: ascii }],
-  ['100', { g0: ascii, g1: upperHalf('ISO-IR 100', '-A', 'iso-8859-1') }],
+  ['100', { g0: ascii, g1: latin1 }],
   ['101', { g0: ascii, g1: upperHalf('ISO-IR 101', '-B', 'iso-8859-2') }],
   ['109', { g0: ascii, g1: upperHalf('ISO-IR 109', '-C', 'iso-8859-3') }],
   ['110', { g0: ascii, g1: upperHalf('ISO-IR 110', '-D', 'iso-8859-4') }],
@@ -105,7 +136,7 @@ const terms: ReadonlyMap<string, CharacterSetTerm> = new Map([
   ['166', { g0: ascii, g1: upperHalf('ISO-IR 166', '-T', 'windows-874') }],
   ['13', { g0: romaji, g1: katakana }],
   ['14', { g0: romaji }],
-  ['87', { g0: doubleByte('ISO-IR 87', 'G0', '$B', 'euc-jp', []) }],
+  ['87', { g0: kanji }],
   ['159', { g0: doubleByte('ISO-IR 159', 'G0', '$(D', 'euc-jp', [0x8f]) }],
   ['149', { g1: doubleByte('ISO-IR 149', 'G1', '$)C', 'euc-kr', []) }],
   ['58', { g1: doubleByte('ISO-IR 58', 'G1', '$)A', 'gbk', []) }],

@@ -3,13 +3,10 @@ import { AppError } from '../errors/AppError';
 import type { DicomFile } from './DataSet';
 import { firstReadLength, headerReadLength, leastReadLength, maxMetadataLength } from './limits';
 import { parseDicomFile, type Inflate } from './parseDicomFile';
-import { readPlainFile, type WantedElements } from './plainFile';
 
 /** What `readDicomHeader` needs from outside. */
 export interface HeaderOptions {
   readonly inflate?: Inflate;
-  /** The only elements that the caller reads: then the others may be missing. */
-  readonly wanted?: WantedElements;
 }
 
 /**
@@ -43,13 +40,7 @@ function nextLength(needed: number, length: number): number {
 }
 
 /** The parsed file, or the number of bytes that it needs. */
-function tryParse(
-  bytes: Uint8Array,
-  fileSize: number,
-  { inflate, wanted }: HeaderOptions,
-): DicomFile | number {
-  const plain = wanted === undefined ? null : readPlainFile(bytes, fileSize, wanted);
-  if (plain !== null) return plain;
+function tryParse(bytes: Uint8Array, fileSize: number, { inflate }: HeaderOptions): DicomFile | number {
   try {
     return parseDicomFile(bytes, {
       fileSize,

@@ -29,6 +29,8 @@ const instanceKeywords = [
   ...(['MediaStorageSOPClassUID', 'MediaStorageSOPInstanceUID', 'TransferSyntaxUID'] as const),
   ...(['DirectoryRecordSequence', 'SOPClassUID', 'SOPInstanceUID'] as const),
   ...(['InstanceNumber', 'AcquisitionNumber', 'ContentTime', 'NumberOfFrames', 'Rows', 'Columns'] as const),
+  // By these two `isSurelyWhole` counts what the pixels need.
+  ...(['BitsAllocated', 'SamplesPerPixel'] as const),
   ...(['ImagePositionPatient', 'ImageOrientationPatient'] as const),
   ...(['PerFrameFunctionalGroupsSequence', 'SharedFunctionalGroupsSequence'] as const),
 ] as const satisfies readonly Keyword[];

@@ -10,6 +10,7 @@ import {
   shortText,
 } from './description/attributes';
 import { frameDescriptions } from './description/frames';
+import { keepsWholeCells, overlayCells } from './description/overlayCells';
 import { embeddedOverlays, overlayPlanes } from './description/overlays';
 import { paletteTable } from './description/palette';
 import { storedRange } from './description/rescale';
@@ -20,13 +21,13 @@ import type { ImageDescription, PixelDescription } from './types';
  * Gives all of an instance that drawing and measuring need. What is absent is absent; what cannot be used is left out and its code put into `problems`. Never
  * throws for what is optional.
  *
- * `overlayCells`: stored bytes of the native frames in order, needed only where `hasEmbeddedOverlays`; without them such overlays are left out.
+ * `cells`: those of the frames in order, as in native form, needed only where `hasEmbeddedOverlays`; without them such overlays are left out.
  */
 export function describeImage(
   file: DicomFile,
   instanceId: string,
   pixel: PixelDescription,
-  overlayCells?: readonly Uint8Array[],
+  cells?: readonly Uint8Array[],
 ): ImageDescription {
   const root = file.dataSet;
   const problems = new Set<ErrorCode>();
@@ -43,7 +44,7 @@ export function describeImage(
     pixel.photometricInterpretation === 'PALETTE COLOR'
       ? paletteTable(root, storedRange(pixel), note)
       : undefined;
-  const overlays = overlayPlanes(root, pixel, note, overlayCells);
+  const overlays = overlayPlanes(root, pixel, note, cells);
   return {
     instanceId,
     pixel,
@@ -77,26 +78,36 @@ export async function describeImageWithOverlays(
   pixel: PixelDescription,
   readFrame: (frameIndex: number) => Promise<Uint8Array>,
 ): Promise<ImageDescription> {
-  if (!hasEmbeddedOverlays(file, pixel)) return describeImage(file, instanceId, pixel);
+  if (embeddedOverlays(file.dataSet, pixel).length === 0) return describeImage(file, instanceId, pixel);
+  // A codec codes the stored bits; what stood beside them is not there any more.
+  if (!hasEmbeddedOverlays(file, pixel)) return withoutOverlays(describeImage(file, instanceId, pixel));
   const cells: Uint8Array[] = [];
   try {
     let bytes = 0;
     for (let index = 0; index < pixel.numberOfFrames && bytes < mostOverlayCellBytes; index++) {
-      const cell = await readFrame(index);
+      const cell = overlayCells(await readFrame(index), pixel);
       cells.push(cell);
       bytes += cell.length;
     }
   } catch {
     // The frame itself will say what is wrong when it is shown; here only its overlay is missing.
-    const image = describeImage(file, instanceId, pixel, cells.length > 0 ? cells : undefined);
-    return { ...image, problems: [...new Set<ErrorCode>([...image.problems, 'display.badOverlay'])] };
+    return withoutOverlays(describeImage(file, instanceId, pixel, cells.length > 0 ? cells : undefined));
   }
   return describeImage(file, instanceId, pixel, cells);
 }
 
-/** Whether `describeImage` needs the stored cells of the frames to show all overlays (retired form, native pixels). */
+function withoutOverlays(image: ImageDescription): ImageDescription {
+  return { ...image, problems: [...new Set<ErrorCode>([...image.problems, 'display.badOverlay'])] };
+}
+
+/** Whether `describeImage` needs the cells of the frames to show all overlays (retired form), and can have them. */
 export function hasEmbeddedOverlays(file: DicomFile, pixel: PixelDescription): boolean {
-  return file.pixelData?.isEncapsulated === false && embeddedOverlays(file.dataSet, pixel).length > 0;
+  const { pixelData, dataSet } = file;
+  return (
+    pixelData !== undefined &&
+    keepsWholeCells(pixel.transferSyntaxUid, pixelData.isEncapsulated) &&
+    embeddedOverlays(dataSet, pixel).length > 0
+  );
 }
 
 /** @source PS3.3 C.11.6 */

@@ -93,7 +93,7 @@ function scanPlain(filePath: string): ScanResult | Promise<ScanResult> {
 }
 
 /** The first bytes of a file, or why they were not to be had. */
-type FirstRead = { readonly bytes: Uint8Array } | { readonly error: unknown };
+type FirstRead = { readonly bytes: Uint8Array } | { readonly error: Error };
 
 function firstRead(descriptor: number, size: number): FirstRead {
   enter(phaseReading);
@@ -107,15 +107,8 @@ function firstRead(descriptor: number, size: number): FirstRead {
 }
 
 async function scanClosely(descriptor: number, size: number, first: FirstRead): Promise<ScanResult> {
-  let isFirst = true;
   const read = (offset: number, length: number): Promise<Uint8Array> =>
     asReading(() => {
-      // What was read, or failed to be read, is not asked for again.
-      if (isFirst) {
-        isFirst = false;
-        if ('error' in first) throw first.error;
-        return first.bytes;
-      }
       try {
         return readPlain(descriptor, size, offset, length);
       } catch (error) {
@@ -123,16 +116,44 @@ async function scanClosely(descriptor: number, size: number, first: FirstRead): 
       }
     });
   try {
-    return await scanFile(resilientAccess({ size, read }));
+    return await scanFile(resilientAccess(withFirst({ size, read }, first)));
   } finally {
     closeSync(descriptor);
   }
 }
 
+/** What was read, or failed to be read, is not asked for again. */
+function withFirst({ size, read }: RandomAccess, first: FirstRead): RandomAccess {
+  let isFirst = true;
+  return {
+    size,
+    read: (offset, length) => {
+      if (!isFirst) return read(offset, length);
+      isFirst = false;
+      return 'bytes' in first ? Promise.resolve(first.bytes) : Promise.reject(first.error);
+    },
+  };
+}
+
+/** An entry of an archive may have to be unpacked up to its end; of larger ones that is not looked at. */
+const mostReadToTheEnd = 16 * 1024 * 1024;
+
 /** Bytes of a file that the main side holds (an entry of an archive, a file in a browser). */
-function remoteAccess(task: ScanTask): RandomAccess {
-  const { taskId, size } = task;
-  return { size, read: (offset, length) => asReading(() => ranges.read(taskId, offset, length)) };
+async function scanRemote({ taskId, size }: ScanTask): Promise<ScanResult> {
+  const read = (offset: number, length: number): Promise<Uint8Array> =>
+    asReading(() => ranges.read(taskId, offset, length));
+  const first = await read(0, Math.min(size, firstReadLength)).then(
+    (bytes): FirstRead => ({ bytes }),
+    (error: Error): FirstRead => ({ error }),
+  );
+  const found = 'bytes' in first ? scanFirstBytes(first.bytes, size) : undefined;
+  return found ?? scanFile(withFirst({ size, read }, first), size <= mostReadToTheEnd);
+}
+
+/** The way of a plain file, but for the file system. */
+function scanMemory({ bytes, size }: MemoryTask): ScanResult | Promise<ScanResult> {
+  const found = scanFirstBytes(bytes.subarray(0, firstReadLength), size);
+  return found ?? scanFile(resilientAccess(memoryAccess(bytes)));
 }
 
 async function runTasks(
@@ -158,7 +179,7 @@ async function runTasks(
     const result =
       filePath !== undefined
         ? await scanPlain(filePath)
-        : await scanFile('bytes' in task ? resilientAccess(memoryAccess(task.bytes)) : remoteAccess(task));
+        : await ('bytes' in task ? scanMemory(task) : scanRemote(task));
     enter(phaseReading);
     if (result.kind === 'instance')
       instances.add(task.taskId, { ...result.summary, ...share(result.summary) });

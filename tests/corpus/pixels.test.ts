@@ -18,7 +18,7 @@ const lossless: Readonly<Record<string, string>> = {
 /** Lossy references that we do not reach. */
 const lossy: Readonly<Record<string, string>> = {
   'anonymisation/burned-in/example3.dcm':
-    'a second data set stands inside of its only fragment and the stream is cut; dcmdjpeg and gdcmconv refuse it too',
+    'a second data set stands inside of its only fragment and the stream is cut: shown as far as it goes, the same as dcmdjpeg and gdcmconv make of that stream with an end marker; mean within 1',
 };
 
 const hasCorpus = oracle('corpus');
@@ -33,6 +33,11 @@ async function outcome(file: CatalogueFile): Promise<DecodedFile | string> {
     if (error instanceof AppError) return error.code;
     throw error;
   }
+}
+
+/** Whether a lossy picture cannot be that of the reference. */
+function far(got: DecodedFile | string, { reference }: CatalogueFile): boolean {
+  return typeof got === 'string' || Math.abs(got.mean - (reference?.mean ?? NaN)) > 1;
 }
 
 function report(title: string, exact: number, all: number, exceptions: readonly string[]): void {
@@ -57,6 +62,7 @@ describe.runIf(hasCorpus)('pixels of the corpus', () => {
           got.sha256 === file.reference?.sha256 &&
           got.photometricInterpretation === file.reference.photometric_after_decode;
         if (!isSame) differing.push(file.path);
+        if (!isSame && isLossy) expect(far(got, file), file.path).toBe(false);
       }
       report(
         `${kind}, same digest`,

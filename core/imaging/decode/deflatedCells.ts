@@ -6,8 +6,8 @@ import type { Cells } from './Cells';
 import { nativeCells } from './nativeCells';
 
 /**
- * Cells of a frame under Deflated Image Frame Compression: a native frame, deflated by itself.
- * Inflating never gives more than a frame, so a bomb cannot grow.
+ * Cells of a frame under Deflated Image Frame Compression: a native frame, deflated by itself,
+ * with or without the byte that makes it even. Inflating never gives more than that, so a bomb cannot grow.
  *
  * @throws {AppError} pixels.corrupt, pixels.truncated
  * @source PS3.5 A.4.13
@@ -15,7 +15,8 @@ import { nativeCells } from './nativeCells';
 export function deflatedCells(stored: Uint8Array, pixel: PixelDescription): Cells {
   // The inflater takes nothing at all for a whole frame of zeros.
   if (stored.length === 0) throw new AppError('pixels.truncated', { found: 0 });
-  const frame = new Uint8Array(nativeFrameBytes(pixel));
+  const length = nativeFrameBytes(pixel);
+  const frame = new Uint8Array(length + (length % 2));
   let inflated: Uint8Array;
   try {
     inflated = inflateSync(stored, { out: frame });

@@ -75,12 +75,20 @@ export function lookupTable(item: DataSet, input: InputRange, note: NoteProblem)
 }
 
 /**
- * Gives at most `count` entries. Entries of 8 bits stand one to a word, or two to a word with the first in the low byte: the length tells which.
+ * Gives at most `count` entries. Entries of 8 bits stand one to a word, or two to a word with the first in the low byte: the length tells which. With
+ * `isPackedByLength` it tells that also where more bits are said, if there are bytes for exactly one an entry.
  */
-export function lutEntries(dataSet: DataSet, keyword: Keyword, descriptor: LutDescriptor): Uint16Array {
+export function lutEntries(
+  dataSet: DataSet,
+  keyword: Keyword,
+  descriptor: LutDescriptor,
+  isPackedByLength = false,
+): Uint16Array {
   const words = wordsOf(dataSet, tagOf(keyword));
   const { count, bitsPerEntry } = descriptor;
-  const isPacked = bitsPerEntry <= 8 && words.length < count && words.length >= Math.floor(count / 2);
+  const isHalf = words.length < count && words.length >= Math.floor(count / 2);
+  const isPacked =
+    isHalf && (bitsPerEntry <= 8 || (isPackedByLength && count > 2 && words.length === Math.ceil(count / 2)));
   if (!isPacked) return words.slice(0, count);
   const bytes = new Uint16Array(words.length * 2);
   words.forEach((word, index) => {

@@ -23,7 +23,7 @@ export interface EmbeddedOverlay {
 
 type PlaneFrame = Omit<OverlayPlane, 'bits'>;
 
-/** Gives the planes that stand inside the pixel cells: where there are some, `overlayPlanes` needs the cells. Native pixels only. */
+/** Gives the planes that stand inside the pixel cells: where there are some, `overlayPlanes` needs the cells. */
 export function embeddedOverlays(root: DataSet, pixel: PixelDescription): readonly EmbeddedOverlay[] {
   return overlayGroups(root).flatMap((group) => {
     if (root.elements.has(`${group}3000`)) return [];
@@ -39,7 +39,7 @@ export function embeddedOverlays(root: DataSet, pixel: PixelDescription): readon
 }
 
 /**
- * Gives the overlay planes of an instance. `cells` are the stored bytes of the native frames in order, as in the file (by its byte order); without them embedded
+ * Gives the overlay planes of an instance. `cells` are those of the frames in order, as in native form (by the file's byte order); without them embedded
  * planes are left out.
  */
 export function overlayPlanes(

@@ -42,13 +42,13 @@ function colorEntries(
   descriptor: LutDescriptor,
 ): Uint16Array {
   const plain: Keyword = `${color}PaletteColorLookupTableData`;
-  if (has(dataSet, plain)) return lutEntries(dataSet, plain, descriptor);
+  if (has(dataSet, plain)) return lutEntries(dataSet, plain, descriptor, true);
   const words = wordsOf(dataSet, tagOf(`Segmented${color}PaletteColorLookupTableData`));
   return expandSegments(words, descriptor);
 }
 
 /**
- * Tables that say 16 bits but hold only 8 in each entry are common; the standard's own high byte would make them black. They are read as what they hold.
+ * Tables that say 16 bits but hold only 8 in each entry are common, a word or a byte each; the standard's own high byte would make them black. They are read as what they hold.
  * Likewise tables that say 8 bits, one entry a word, but hold 16.
  */
 function withTrueDepth(palette: PaletteTable): PaletteTable {

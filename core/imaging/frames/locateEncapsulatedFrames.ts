@@ -3,15 +3,20 @@ import type { DicomFile, Fragment, PixelDataLocation } from '../../dicom/DataSet
 import { AppError } from '../../errors/AppError';
 import { maxDecodedFrameBytes } from '../limits';
 import type { PixelDescription } from '../types';
+import { beginsImage, hasImageMarks } from './beginsImage';
 import { groupFragments } from './groupFragments';
 import type { FrameReader } from './locateFrames';
 import { basicOffsetTable, extendedOffsetTable, isPlausible } from './offsetTables';
 import { headerReader, walkFragments } from './walkFragments';
 
+/** Frames for which one that looks wrong is worth walking over all fragments. */
+const mostMarkedFrames = 1000;
+
 /**
  * Frames of encapsulated pixels. With a plausible offset table each frame is found by it, so that one frame of a disc
  * costs two seeks; the first frame whose items do not stand where the table says makes all be found by walking over the
- * item headers instead, as happens without a table.
+ * item headers instead, as happens without a table. So does a frame that does not begin as its syntax has it, where all
+ * frames can be told apart by that.
  *
  * @throws {AppError} pixels.tooManyFragments, pixels.corrupt
  * @source PS3.5 A.4; PS3.3 C.7.6.3.1.8
@@ -29,6 +34,8 @@ export async function locateEncapsulatedFrames(
   const extended = extendedOffsetTable(file.dataSet);
   const table = [extended, basic].find((each) => isPlausible(each, numberOfFrames));
   let walked: Promise<readonly (readonly Fragment[])[]> | undefined;
+  // Apart from `walked`: frames to which the table leads are still read by it.
+  let marked: Promise<readonly (readonly Fragment[])[]> | undefined;
 
   async function walkAll(): Promise<readonly (readonly Fragment[])[]> {
     return groupFragments(access, await walkFragments(header, first, first, limit), numberOfFrames);
@@ -51,8 +58,17 @@ export async function locateEncapsulatedFrames(
     return run.fragments.length > 0 && (run.isComplete || next === undefined) ? run.fragments : undefined;
   }
 
+  /** The frame by the marks of its syntax, for a table that is off by whole fragments; only where every frame has a mark. */
+  async function byMarks(frameIndex: number): Promise<readonly Fragment[] | undefined> {
+    if (!hasImageMarks(pixel.transferSyntaxUid) || numberOfFrames > mostMarkedFrames) return undefined;
+    marked ??= walkAll().catch(() => []);
+    const frames = await marked;
+    return frames.length === numberOfFrames ? frames[frameIndex] : undefined;
+  }
+
   return async (frameIndex) => {
     let fragments = table && !walked ? await byTable(table.offsets, frameIndex) : undefined;
+    const isByTable = fragments !== undefined;
     if (!fragments) {
       walked ??= walkAll();
       fragments = (await walked)[frameIndex];
@@ -63,7 +79,12 @@ export async function locateEncapsulatedFrames(
           needed: numberOfFrames,
         });
     }
-    const joined = await join(access, fragments, frameIndex);
+    let joined = await join(access, fragments, frameIndex);
+    const better = isByTable && !beginsImage(joined) ? await byMarks(frameIndex) : undefined;
+    if (better) {
+      fragments = better;
+      joined = await join(access, better, frameIndex);
+    }
     const length = extended?.lengths?.[frameIndex];
     const isItsFrame = extended?.offsets[frameIndex] === fragments[0]?.tableOffset;
     return isItsFrame && length !== undefined && length > 0 && length < joined.length

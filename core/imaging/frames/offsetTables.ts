@@ -13,7 +13,8 @@ export interface OffsetTable {
 
 /**
  * The Basic Offset Table and where the first fragment's item begins.
- * @throws {AppError} pixels.corrupt when the table's item is not there; pixels.tooManyFragments
+ * @throws {AppError} pixels.truncated where the file ends before the table's item; pixels.corrupt when that is not there;
+ * pixels.tooManyFragments
  * @source PS3.5 A.4
  */
 export async function basicOffsetTable(
@@ -22,7 +23,8 @@ export async function basicOffsetTable(
   location: PixelDataLocation,
 ): Promise<OffsetTable & { first: number }> {
   const item = await header(location.offset);
-  if (!item || item.tag !== 0xfffee000)
+  if (!item) throw new AppError('pixels.truncated', { offset: location.offset, missing: 'offset table' });
+  if (item.tag !== 0xfffee000)
     throw new AppError('pixels.corrupt', { offset: location.offset, missing: 'offset table' });
   if (item.length / 4 > maxFragments)
     throw new AppError('pixels.tooManyFragments', { maximum: maxFragments });

@@ -97,6 +97,25 @@ describe('PS3.3 C.12.1.1.2: every Defined Term', () => {
     expect(name(hex(value), 'ISO 2022 IR 6', term)).toBe(expected);
   });
 
+  it.each([
+    ['ISO_IR 100', 'latin1'],
+    ['ISO_IR 101', 'iso-8859-2'],
+    ['ISO_IR 148', 'iso-8859-9'],
+    ['ISO_IR 203', 'iso-8859-15'],
+  ])('%s loses no character of its upper half, wherever it stands', (term, label) => {
+    for (let byte = 0xa0; byte <= 0xff; byte++) {
+      const expected = new TextDecoder(label).decode(Uint8Array.of(0x41, byte));
+      expect(name(Uint8Array.of(0x41, byte, 0x7a), term)).toBe(`${expected}z`);
+      expect(name(Uint8Array.of(byte), term)).toBe(expected.slice(1));
+    }
+    expect(name(hex('4C 6F 75 FF 73'), 'ISO_IR 100')).toBe('Louÿs');
+  });
+
+  it('JIS X 0208: wave dash, double line, minus, cent, pound and not are those of JIS', () => {
+    const value = hex('1B 24 42 21 41 21 42 21 5D 21 71 21 72 22 4C 1B 28 42');
+    expect(name(value, '', 'ISO 2022 IR 87')).toBe('〜‖−¢£¬');
+  });
+
   it('mixes several sets in one value', () => {
     const value = bytes(hex('1B 2D 41 C4'), '^', hex('1B 2D 46 C4'), '=', hex('1B 24 42 3B 33 1B 28 42'));
     expect(name(value, '', 'ISO 2022 IR 100', 'ISO 2022 IR 126', 'ISO 2022 IR 87')).toBe('Ä^Δ=山');
@@ -108,6 +127,7 @@ describe('what is not declared is shown, not guessed', () => {
     ['no set', 'C4 6E', [], '\\xC4n'],
     ['an unknown set', 'C4 6E', ['ISO_IR 999'], '\\xC4n'],
     ['an undefined byte of Greek', 'C4 FF', ['ISO_IR 126'], 'Δ\\xFF'],
+    ['an undefined byte of Thai', 'B9 DB', ['ISO_IR 166'], 'น\\xDB'],
     ['a control of the upper half', '85 C4', ['ISO_IR 100'], '\\x85Ä'],
     ['an escape of a set that is not declared', '1B 24 42 3B 33', ['ISO_IR 100'], '\\x1B$B;3'],
     ['broken UTF-8', '41 C3 28', ['ISO_IR 192'], 'A\\xC3('],

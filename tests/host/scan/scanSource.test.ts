@@ -87,6 +87,33 @@ describe('scanSource', () => {
     expect(first?.series).toBe(second?.series);
   });
 
+  it('marks a multi-frame file that ends within its compressed frames as incomplete', async () => {
+    const fragments = Array.from({ length: 4 }, () => new Uint8Array(30_000).fill(1));
+    const whole = writeDicomFile({
+      transferSyntaxUid: '1.2.840.10008.1.2.5',
+      dataSet: [
+        ['00080018', 'UI', '2.25.4711'],
+        ['00100020', 'LO', 'P'],
+        ['0020000D', 'UI', '2.25.1'],
+        ['0020000E', 'UI', '2.25.2'],
+        ['00280002', 'US', 1],
+        ['00280008', 'IS', '4'],
+        ['00280010', 'US', 10],
+        ['00280011', 'US', 10],
+        ['00280100', 'US', 8],
+        ['7FE00010', 'OB', { fragments }],
+      ],
+    });
+    await mkdir(join(folder, 'whole'));
+    await mkdir(join(folder, 'cut'));
+    await writeFile(join(folder, 'whole/IM1'), whole);
+    await writeFile(join(folder, 'cut/IM1'), whole.subarray(0, 100_000));
+    expect((await scanPath(join(folder, 'whole'))).receipt.problems).toEqual([]);
+    const { receipt, instances } = await scanPath(join(folder, 'cut'));
+    expect(receipt.problems).toEqual([{ path: 'IM1', code: 'file.truncated' }]);
+    expect(instances[0]).toMatchObject({ isDisplayable: true, problems: ['file.truncated'] });
+  });
+
   it('never writes to the source', async () => {
     await writeFile(join(folder, 'IM1'), instance(1));
     const before = await stat(join(folder, 'IM1'));

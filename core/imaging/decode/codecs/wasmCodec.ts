@@ -10,6 +10,8 @@ export interface CodedFrame {
   readonly precision: number;
   readonly isSigned: boolean;
   readonly isPlanar: boolean;
+  /** The codec failed, and these are the samples that it had written by then: zeros where it had written none. */
+  readonly isPartial?: true;
 }
 
 interface FrameInfo {
@@ -54,15 +56,16 @@ type Load = () => Promise<{ readonly factory: unknown; readonly wasmBinary: Uint
  *
  * @param name class of the decoder in the module
  * @param read what this codec says beyond what all do
+ * @returns decodes a frame; with `keepsPartial` also one at which the codec fails, as `isPartial`
  */
 export function wasmCodec<Name extends string>(
   load: Load,
   name: Name,
   read: (decoder: WasmDecoder) => Partial<CodedFrame> = () => ({}),
-): (encoded: Uint8Array) => Promise<CodedFrame> {
+): (encoded: Uint8Array, keepsPartial?: boolean) => Promise<CodedFrame> {
   const instantiate = instantiator<Name>(load, name);
   let instance: Promise<WasmModule<Name>> | undefined;
-  return async (encoded) => {
+  return async (encoded, keepsPartial = false) => {
     instance ??= instantiate();
     const current = instance;
     const giveUp = (): void => {
@@ -70,8 +73,8 @@ export function wasmCodec<Name extends string>(
     };
     try {
       const module = await current;
-      const frame = decodeWith(new module[name](), encoded, read);
-      if (module.HEAPU8.length > keptHeapBytes) giveUp();
+      const frame = decodeWith(new module[name](), encoded, read, keepsPartial);
+      if (frame.isPartial || module.HEAPU8.length > keptHeapBytes) giveUp();
       return frame;
     } catch (error) {
       giveUp();
@@ -115,9 +118,16 @@ function decodeWith(
   decoder: WasmDecoder,
   encoded: Uint8Array,
   read: (decoder: WasmDecoder) => Partial<CodedFrame>,
+  keepsPartial: boolean,
 ): CodedFrame {
   decoder.getEncodedBuffer(encoded.length).set(encoded);
-  decoder.decode();
+  let isPartial = false;
+  try {
+    decoder.decode();
+  } catch (error) {
+    if (!keepsPartial) throw error;
+    isPartial = true;
+  }
   const info = decoder.getFrameInfo();
   const frame: CodedFrame = {
     // The buffer lies in the module's memory, which the next frame overwrites.
@@ -129,6 +139,7 @@ function decodeWith(
     isSigned: info.isSigned ?? false,
     isPlanar: false,
     ...read(decoder),
+    ...(isPartial ? { isPartial } : {}),
   };
   decoder.delete();
   return frame;

@@ -5,10 +5,12 @@ import { decodeByTurbo } from '../codecs/jpegTurbo';
 import { jpegSegments, type JpegHeader } from './jpegHeader';
 import { withEndMarker } from '../endMarker';
 import { sameShape } from '../sameShape';
+import { hasWholeFirstScans } from './wholeScans';
 
 /**
  * Cells of an 8-bit DCT JPEG. A frame that the Data Set calls YBR becomes RGB; one that it calls RGB is taken as
- * RGB whatever the stream's markers suggest, as PS3.5 8.2.1 gives the Data Set the word on colour.
+ * RGB whatever the stream's markers suggest, as PS3.5 8.2.1 gives the Data Set the word on colour. A progressive one that
+ * was cut after its first scans comes as far as it goes, with a warning.
  *
  * @throws {AppError} pixels.corrupt
  */
@@ -22,7 +24,20 @@ export async function jpegBaselineCells(
   const isYbr = pixel.photometricInterpretation.startsWith('YBR');
   // With the end marker that its writer left out; the codec refuses it all the same when coded data are missing.
   const stream = withEndMarker(stored);
-  const frame = await decodeByTurbo(isColour && !isYbr ? withoutColourTransform(stream) : stream);
+  const mayBePartial =
+    header.frameMarker === 0xc2 &&
+    !header.isComplete &&
+    hasWholeFirstScans(
+      stored,
+      header.components.map(({ id }) => id),
+    );
+  const frame = await decodeByTurbo(
+    isColour && !isYbr ? withoutColourTransform(stream) : stream,
+    mayBePartial,
+  );
+  // Where it gave up before it wrote anything.
+  if (frame.isPartial && frame.bytes.every((sample) => sample === 0))
+    throw new AppError('pixels.corrupt', { codec: 'JPEGDecoder' });
   const expected = pixel.rows * pixel.columns * pixel.samplesPerPixel;
   if (frame.bytes.length !== expected)
     throw new AppError('pixels.corrupt', { expected, found: frame.bytes.length });
@@ -31,7 +46,7 @@ export async function jpegBaselineCells(
     isPlanar: false,
     precision: header.precision,
     photometricInterpretation: isColour ? 'RGB' : pixel.photometricInterpretation,
-    warnings: [],
+    warnings: frame.isPartial ? ['pixels.truncated'] : [],
   };
 }
 

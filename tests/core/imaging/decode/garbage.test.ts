@@ -93,6 +93,12 @@ describe('hostile frames', () => {
     ).rejects.toMatchObject({ code: 'pixels.unsupportedSyntax' });
   });
 
+  it('a deflated frame of odd length may have been made even before', async () => {
+    const pixel = pixels({ columns: 3, transferSyntaxUid: '1.2.840.10008.1.2.8.1' });
+    const frame = await decodeFrame(deflateRawSync(Uint8Array.of(1, 2, 3, 0)), pixel);
+    expect(frame.values).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
   it('PS3.5 A.4.13: a deflated frame inflates, and never to more than a frame', async () => {
     const pixel = pixels({ rows: 2, columns: 3, transferSyntaxUid: '1.2.840.10008.1.2.8.1' });
     const frame = await decodeFrame(deflateRawSync(Uint8Array.of(1, 2, 3, 4, 5, 6)), pixel);

@@ -57,6 +57,26 @@ function plainFile(name: string, { bits, samples = 1, isSigned = false, frames =
   return path;
 }
 
+/** The stream as the only frame of a file, of the size of `plainFile`. */
+function progressiveFile(stream: Uint8Array): Uint8Array {
+  return writeDicomFile({
+    transferSyntaxUid: '1.2.840.10008.1.2.4.55',
+    dataSet: [
+      ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.7'],
+      ['00080018', 'UI', '2.25.79'],
+      ['00280002', 'US', 1],
+      ['00280004', 'CS', 'MONOCHROME2'],
+      ['00280010', 'US', 37],
+      ['00280011', 'US', 53],
+      ['00280100', 'US', 8],
+      ['00280101', 'US', 8],
+      ['00280102', 'US', 7],
+      ['00280103', 'US', 0],
+      ['7FE00010', 'OB', { fragments: [Uint8Array.from([...stream, ...(stream.length % 2 ? [0] : [])])] }],
+    ],
+  });
+}
+
 let last = 0;
 async function valuesOf(path: string): Promise<number[]> {
   const values: number[] = [];
@@ -122,6 +142,27 @@ describe.runIf(oracle('dcmtk'))('coded by dcmtk', () => {
       const after = await valuesOf(coded);
       expect(after).toEqual(await valuesOf(native));
       expect(after).not.toEqual(before);
+    },
+  );
+
+  it.each([8, 40, 150])(
+    'a progressive stream without its last %d bytes is what dcmdjpeg makes of it',
+    async (cut) => {
+      const { coded } = await recoded({ bits: 8 }, ['dcmcjpeg', '+ep', '+q', '80']);
+      const bytes = readFileSync(coded);
+      const stream = bytes.subarray(
+        bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff])),
+        bytes.lastIndexOf(0xd9) - 1,
+      );
+      const begun = stream.subarray(0, stream.length - cut);
+      const ended = Buffer.concat([begun, Buffer.from([0xff, 0xd9])]);
+      writeFileSync(coded, progressiveFile(ended));
+      execFileSync('dcmdjpeg', [coded, `${coded}.native`], { stdio: 'ignore' });
+      writeFileSync(coded, progressiveFile(begun));
+      const values: number[] = [];
+      const { warnings } = await decodeFile(coded, (frame) => values.push(...frame.values));
+      expect(values).toEqual(await valuesOf(`${coded}.native`));
+      expect(warnings).toEqual(['pixels.truncated']);
     },
   );
 

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryAccess } from '../../../../core/bytes/RandomAccess';
@@ -175,6 +176,39 @@ describe('overlays (PS3.3 C.9.2)', () => {
       expect((await describeWith(elements, { transferSyntaxUid })).overlays).toEqual([]);
     },
   );
+
+  it.each([
+    ['RLE', '1.2.840.10008.1.2.5', [0, []]],
+    ['deflated frames', '1.2.840.10008.1.2.8.1', [0, []]],
+    ['encapsulated uncompressed', '1.2.840.10008.1.2.1.98', [0, []]],
+    ['JPEG-LS, which does not keep them', '1.2.840.10008.1.2.4.80', [1, ['display.badOverlay']]],
+  ] as const)('inside the pixel cells of %s', async (_, transferSyntaxUid, [isLost, problems]) => {
+    const words = Uint16Array.of(0x2000, 0, 0x1fff, 0xd000, 0, 0x2fff, 0, 0xffff);
+    const native = new Uint8Array(words.buffer);
+    const plane = (first: number) => [7, ...native.filter((_byte, index) => index % 2 === first)];
+    const rle = new Uint8Array(64 + 18);
+    rle.set([2, 0, 0, 0, 64, 0, 0, 0, 73, 0, 0, 0]);
+    rle.set([...plane(1), ...plane(0)], 64);
+    const stored =
+      { '1.2.840.10008.1.2.5': rle, '1.2.840.10008.1.2.8.1': new Uint8Array(deflateRawSync(native)) }[
+        transferSyntaxUid as string
+      ] ?? native;
+    const dataSet: DataSetToWrite = [
+      ['00080018', 'UI', '1.2.3'],
+      ...overlay([
+        ['60000100', 'US', 16],
+        ['60000102', 'US', 13],
+      ]).filter(([tag]) => tag !== '60003000'),
+      ['7FE00010', 'OB', { fragments: [stored] }],
+    ];
+    const file = await readDicomHeader(memoryAccess(writeDicomFile({ dataSet, transferSyntaxUid })));
+    const pixel = pixelOf({ rows: 2, columns: 4, bitsStored: 12, highBit: 11, transferSyntaxUid });
+    const image = await describeImageWithOverlays(file, 'test', pixel, () => Promise.resolve(stored));
+    expect(image.overlays.map(({ bits }) => bits)).toEqual(
+      isLost ? [] : [Uint8Array.of(1, 0, 0, 0, 0, 1, 0, 1)],
+    );
+    expect(image.problems).toEqual(problems);
+  });
 
   it('inside pixel cells that cannot be read are said', async () => {
     const dataSet: DataSetToWrite = [

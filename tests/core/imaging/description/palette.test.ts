@@ -41,6 +41,13 @@ describe.each([explicitLittle, implicitLittle, explicitBig])('palettes in %s', (
     expect(await palette(tables([2, 0, 16], [10, 255]))).toMatchObject({ bitsPerEntry: 8 });
   });
 
+  it('that say 16 bits but hold 8, two to a word', async () => {
+    expect(await palette(tables([4, 0, 16], [0x0201, 0xff80]))).toMatchObject({
+      bitsPerEntry: 8,
+      entries: Uint16Array.of(1, 2, 128, 255),
+    });
+  });
+
   it('with a negative first entry', async () => {
     expect(await palette([['00280103', 'US', 1], ...tables([2, -1, 16], [0, 65535], 'SS')])).toMatchObject({
       firstMapped: -1,

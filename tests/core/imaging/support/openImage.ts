@@ -4,7 +4,7 @@ import { memoryAccess } from '../../../../core/bytes/RandomAccess';
 import type { DicomFile } from '../../../../core/dicom/DataSet';
 import { readDicomHeader } from '../../../../core/dicom/readDicomHeader';
 import { decodeFrame } from '../../../../core/imaging/decode/decodeFrame';
-import { describeImage, hasEmbeddedOverlays } from '../../../../core/imaging/describeImage';
+import { describeImageWithOverlays } from '../../../../core/imaging/describeImage';
 import { describePixels } from '../../../../core/imaging/describePixels';
 import { locateFrames } from '../../../../core/imaging/frames/locateFrames';
 import type { DecodedFrame, ImageDescription } from '../../../../core/imaging/types';
@@ -27,12 +27,9 @@ export async function openImageBytes(bytes: Uint8Array): Promise<OpenedImage> {
   });
   const pixel = describePixels(file);
   const frames = await locateFrames(access, file, pixel);
-  const cells: Uint8Array[] = [];
-  if (hasEmbeddedOverlays(file, pixel))
-    for (let index = 0; index < pixel.numberOfFrames; index++) cells.push(await frames.read(index));
   return {
     file,
-    image: describeImage(file, 'test', pixel, cells.length > 0 ? cells : undefined),
+    image: await describeImageWithOverlays(file, 'test', pixel, (index) => frames.read(index)),
     frame: async (index) => decodeFrame(await frames.read(index), pixel),
   };
 }
