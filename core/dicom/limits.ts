@@ -19,8 +19,12 @@ export const maxDeflateLength = 2 * 1024 * 1024 * 1024;
 export const maxDeflateRatio = 1000;
 /** Fragments of encapsulated pixels; one more is `pixels.tooManyFragments`. */
 export const maxFragments = 1_000_000;
-/** Bytes of a file that a scan reads where the first read was not enough; more only for longer metadata. */
-export const headerReadLength = 64 * 1024;
+/** Bytes of a file that a scan reads at most; more only where its metadata is longer. */
+export const scanReadLength = 64 * 1024;
+/** Bytes at the end of a file of which it is told whether its pixels are whole, and what is looked up for that. */
+export const tailReadLength = 4 * 1024;
+/** Bytes of a file that are read where the first read was not enough. */
+export const headerReadLength = scanReadLength - tailReadLength;
 /** What is read first: the metadata of most files ends within it, and every byte less counts in a scan of thousands. */
 export const firstReadLength = 16 * 1024;
 /** Bytes of the last try to read the beginning of a damaged file: one block of a disc. */

@@ -10,7 +10,7 @@ export interface HeaderOptions {
 }
 
 /**
- * Reads a file up to its pixels: 16 KB first, then 64 KB, more only where the metadata needs it. The result's bytes hold
+ * Reads a file up to its pixels: 16 KB first, then 60 KB, more only where the metadata needs it. The result's bytes hold
  * what was read; pixels are located, not read.
  * @throws {AppError} file.metadataTooLong, and as parseDicomFile (but never file.truncated with `needed`)
  */
@@ -34,7 +34,7 @@ export async function readDicomHeader(access: RandomAccess, options: HeaderOptio
   }
 }
 
-/** 64 KB where that is enough, else generously more than is needed: each try parses from the start. */
+/** 60 KB where that is enough, else generously more than is needed: each try parses from the start. */
 function nextLength(needed: number, length: number): number {
   return needed <= headerReadLength ? headerReadLength : Math.max(needed + headerReadLength, length * 2);
 }

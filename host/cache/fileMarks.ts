@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { headerReadLength } from '../../core/dicom/limits';
+import { scanReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
 import type { FoundInstance } from '../../core/fileset/types';
 import { isFolderKind } from '../sources/folderSource';
@@ -10,7 +10,7 @@ import { ioError } from '../sources/ioError';
 import type { Source, SourceEntry } from '../sources/Source';
 
 /** Bytes at the beginning of a file that must be the same: as many as a scan reads at most of nearly every file. */
-export const headBytes = headerReadLength;
+export const headBytes = scanReadLength;
 
 /** SHA-256 in hexadecimal digits. */
 export function digestOf(...parts: readonly (string | Uint8Array)[]): string {

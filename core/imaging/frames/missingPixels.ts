@@ -6,17 +6,18 @@ import type { RandomAccess } from '../../bytes/RandomAccess';
 import { littleEndian } from '../../dicom/byteReader';
 import type { DataSet, DicomFile, PixelDataLocation } from '../../dicom/DataSet';
 import type { Keyword } from '../../dicom/dictionary';
+import { tailReadLength } from '../../dicom/limits';
 import { number } from '../../dicom/values';
 import type { ErrorCode } from '../../errors/codes';
 import { describePixels } from '../describePixels';
 import { nativeFrameBits } from './nativeFrameBytes';
 import { headerReader, type HeaderReader } from './walkFragments';
 
-/** Bytes at the end of a file in which the delimiter of its pixels is looked for. */
-const tailBytes = 4096;
-/** Item headers read one by one behind that; with more the file counts as whole until a frame says otherwise. */
-const mostHeaders = 64;
 const headerBytes = 8;
+/** Item headers read one by one where the end says nothing; with more the file counts as whole until a frame says otherwise. */
+const mostHeaders = 64;
+/** Bytes at the end of a file in which the delimiter of its pixels is looked for. */
+const tailBytes = tailReadLength - mostHeaders * headerBytes;
 const itemTag = 0xfffee000;
 const delimiterTag = 0xfffee0dd;
 const delimiter = [0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0];
