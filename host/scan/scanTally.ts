@@ -106,6 +106,13 @@ export function createScanTally(): ScanTally {
     addNotShown(path, result.code);
     if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
   };
+  /** A file that a DICOMDIR names may be read, or not, although it could not be listed: that is told once. */
+  const placesWithout = (files: readonly FoundFile[]): readonly FileProblem[] => {
+    const told = onceEach([...placesBefore, ...places]);
+    if (told.length === 0) return told;
+    const paths = new Set(files.map(({ path }) => path));
+    return told.filter(({ path }) => !paths.has(path));
+  };
   return {
     begin: () => {
       placesBefore = [...placesBefore, ...places];
@@ -158,7 +165,7 @@ export function createScanTally(): ScanTally {
         ...(directories.length === 0 ? {} : compared),
         readable,
         notShown: [...notShown, ...out].slice(0, maxNotShown),
-        problems: [...onceEach([...placesBefore, ...places]), ...problems, ...out, ...differences],
+        problems: [...placesWithout(all), ...problems, ...out, ...differences],
       };
     },
   };
