@@ -39,6 +39,8 @@ export interface ScanTally {
     said: DirectoryInstance,
     nextInstanceId: () => string,
   ): InstanceSummary | null;
+  /** Whether only a DICOMDIR has told of the file at this path so far. */
+  isPromised(path: string): boolean;
   /** The result of one file. The first instance that is given is the file's, under its id. */
   addResult(entry: SourceEntry, result: ScanResult, nextInstanceId: () => string): ListChange;
   /** Compares with the DICOMDIRs that were met. */
@@ -133,6 +135,7 @@ export function createScanTally(): ScanTally {
     },
     addProblem: (path, code) => places.push({ path, code }),
     addPromised: ({ path, size }, said, nextInstanceId) => promised.add(nextInstanceId(), path, size, said),
+    isPromised: (path) => promised.has(path),
     addResult: (entry, result, nextInstanceId) => {
       const { path } = entry;
       const before = promised.take(path);

@@ -98,3 +98,62 @@ test('a disc that is pulled out while it is read is completed by one action, onc
   // Pictures that were asked for while it was out.
   expect(app.pageErrors.filter((error) => !error.includes('422'))).toEqual([]);
 });
+
+test('a DICOMDIR that takes two patients for each other: the files win, and no picture is ever under the other name', async () => {
+  const { instance } = await loadSource<typeof import('../host/sources/instances')>(
+    'tests/host/sources/instances.ts',
+  );
+  const mary = [
+    ['00100010', 'PN', 'Roe^Mary'],
+    ['00100020', 'LO', 'P2'],
+  ] as const;
+  const many = Object.entries(parts.discFiles(2000)).filter(([name]) => name.startsWith('IMAGES/'));
+  await parts.writeTree(disc, {
+    ...Object.fromEntries(many),
+    A: instance(1002, [...mary, ['0020000D', 'UI', '1.2.4'], ['0020000E', 'UI', '1.2.4.1']]),
+    B: instance(1001, [
+      ['0020000D', 'UI', '1.2.5'],
+      ['0020000E', 'UI', '1.2.5.1'],
+    ]),
+    DICOMDIR: parts.dicomDir([
+      parts.patientRecord([parts.imageRecord(['A'], 1001)]),
+      parts.patientRecord([parts.imageRecord(['B'], 1002)], [...mary]),
+    ]),
+  });
+  // From the list of recent ones, so that the window is there before.
+  const userDataPath = path.join(folder, 'user');
+  app = await openApp({ paths: [disc], userDataPath });
+  await expect(app.page.locator('.status')).toContainText('2,003 files · 2,002 images');
+  await app.close();
+  app = await openApp({ userDataPath, size: { width: 1280, height: 800 } });
+  const { page } = app;
+  // What stands in the cell, in each frame that is drawn.
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    const look = (): void => {
+      const viewport = document.querySelector('dicom-viewport');
+      const state = viewport?.state;
+      if (viewport && state && state.kind !== 'empty') {
+        const name = /(Doe, Jane|Roe, Mary)/.exec(viewport.textContent)?.[0] ?? '';
+        const code = state.kind === 'failed' ? state.code : '';
+        const line = [state.kind, code, state.slice.instance.path, name].join(' | ');
+        if (seen.at(-1) !== line) seen.push(line);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.getByRole('button', { name: 'disc' }).first().click();
+  await expect(page.locator('.status')).toContainText('2,003 files · 2,002 images');
+  await expect.poll(async () => (await shown())?.kind).toBe('showing');
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  const showing = seen.filter((line) => line.startsWith('showing'));
+  expect(showing.length).toBeGreaterThan(0);
+  for (const line of showing) {
+    const [, , place, name] = line.split(' | ');
+    expect(`${place} ${name}`).toBe(place === 'A' ? 'A Roe, Mary' : `${place} Doe, Jane`);
+  }
+  expect(seen.join('\n')).not.toContain('source.otherFile');
+  await expect(page.locator('.patient-name')).toHaveText(['Doe, Jane', 'Doe, Jane', 'Roe, Mary']);
+});
