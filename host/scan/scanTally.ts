@@ -1,9 +1,16 @@
+/**
+ * What the scans of one source have seen. Invariants: every file that was met is in exactly one of `dicom`, `notDicom` and `refused`;
+ * a file that may be readable another time is in `unread` and in nothing else until it is read.
+ */
 import type { ErrorCode } from '../../core/errors/codes';
 import { instanceKey } from '../../core/fileset/buildTree';
-import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
-import { fileKey } from '../../core/fileset/fileKey';
+import {
+  compareDirectories,
+  type FoundFile,
+  type NamingDirectory,
+} from '../../core/fileset/compareDirectories';
+import type { DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { isReadableAgain } from '../../core/fileset/readableAgain';
-import type { FileReference } from '../../core/fileset/readDicomDir';
 import { maxNotShown, type FileProblem, type InstanceSummary, type Receipt } from '../../core/fileset/types';
 import type { SourceEntry } from '../sources/Source';
 import { createProvisionalInstances } from './provisionalInstances';
@@ -53,15 +60,10 @@ export interface Witness {
   readonly instance: InstanceSummary;
 }
 
-interface Directory {
-  readonly path: string;
-  readonly files: readonly FileReference[];
-}
-
 /** Starts at nothing seen. */
 export function createScanTally(): ScanTally {
   const problems: FileProblem[] = [];
-  const directories: Directory[] = [];
+  const directories: NamingDirectory[] = [];
   /** What was found, for the DICOMDIRs. */
   const foundFiles: FoundFile[] = [];
   /** Least path of each instance: the one that the tree keeps. */
@@ -174,59 +176,6 @@ export function createScanTally(): ScanTally {
   };
 }
 
-interface FoundFile {
-  readonly path: string;
-  /** Null for what is no instance. */
-  readonly instance: InstanceSummary | null;
-}
-
-interface Comparison {
-  readonly missing: number;
-  readonly expected: number;
-  readonly unlisted: number;
-  readonly differences: readonly FileProblem[];
-}
-
-/** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
-function compareDirectories(directories: readonly Directory[], foundFiles: readonly FoundFile[]): Comparison {
-  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0, differences: [] };
-  const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
-  const missing = new Map<string, string>();
-  const differing = new Set<string>();
-  const expected = new Set<string>();
-  for (const { path, files } of directories) {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    for (const { fileId, sopInstanceUid, instance } of files) {
-      const place = folder + fileId.join('/');
-      const key = fileKey(place);
-      expected.add(key);
-      const found = places.get(key);
-      if (found === undefined) missing.set(key, place);
-      else if (found.instance !== null && !isAsSaid(found.instance, sopInstanceUid, instance))
-        differing.add(found.path);
-    }
-  }
-  const differences = [
-    ...[...missing.values()].map((path): FileProblem => ({ path, code: 'dicomdir.missingFile' })),
-    ...[...differing].map((path): FileProblem => ({ path, code: 'dicomdir.differs' })),
-  ];
-  const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
-  const unlisted = foundFiles.filter(
-    ({ path, instance }) =>
-      instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
-  );
-  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length, differences };
-}
-
 function onceEach(problems: readonly FileProblem[]): readonly FileProblem[] {
   return [...new Map(problems.map((problem) => [`${problem.code}\n${problem.path}`, problem])).values()];
-}
-
-function isAsSaid(
-  found: InstanceSummary,
-  sopInstanceUid: string | undefined,
-  said: DirectoryInstance | undefined,
-): boolean {
-  if (said !== undefined) return isSameInstance(said, found);
-  return sopInstanceUid === undefined || sopInstanceUid === found.sopInstanceUid;
 }
