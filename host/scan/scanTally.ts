@@ -12,6 +12,8 @@ import {
 import type { DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { isReadableAgain } from '../../core/fileset/readableAgain';
 import { maxNotShown, type FileProblem, type InstanceSummary, type Receipt } from '../../core/fileset/types';
+import { isTooDeepArchive } from '../sources/expandArchives';
+import { isDirectoryName } from '../sources/listedDirectories';
 import type { SourceEntry } from '../sources/Source';
 import { createProvisionalInstances } from './provisionalInstances';
 import type { ScanResult } from './scanProtocol';
@@ -98,7 +100,8 @@ export function createScanTally(): ScanTally {
     }
     return { ...found, instanceId, ...share(found) };
   };
-  const addOther = (path: string, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
+  const addOther = (entry: SourceEntry, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
+    const { path } = entry;
     if (result.kind === 'directory') {
       counts.dicom += 1;
       directories.push({ path, files: result.files });
@@ -107,8 +110,9 @@ export function createScanTally(): ScanTally {
     }
     if (result.kind === 'notDicom') counts.notDicom += 1;
     else counts.refused += 1;
-    addNotShown(path, result.code);
-    if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
+    const code = result.code === 'file.notDicom' && isTooDeepArchive(entry) ? 'archive.tooDeep' : result.code;
+    addNotShown(path, code);
+    if (code !== 'file.notDicom') problems.push({ path, code });
   };
   /** A file that a DICOMDIR names may be read, or not, although it could not be listed: that is told once. */
   const placesWithout = (files: readonly FoundFile[]): readonly FileProblem[] => {
@@ -142,13 +146,17 @@ export function createScanTally(): ScanTally {
       const { path } = entry;
       const before = promised.take(path);
       unread.delete(path);
+      // Whatever is called so and is none is told, and costs nothing: the files count.
+      const isRead = !('code' in result && /^(source|archive)\./.test(result.code));
+      if (isRead && result.kind !== 'directory' && isDirectoryName(path))
+        problems.push({ path, code: 'dicomdir.broken' });
       if (result.kind !== 'instance') {
         if ('code' in result && isReadableAgain(result.code)) {
           unread.set(path, result.code);
         } else {
           counts.files += 1;
           foundFiles.push({ path, instance: null });
-          addOther(path, result);
+          addOther(entry, result);
         }
         return { instances: [], ...(before === undefined ? {} : { goneId: before.instanceId }) };
       }

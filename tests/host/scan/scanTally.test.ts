@@ -6,6 +6,24 @@ import { summary } from '../../renderer/summaries';
 const entry = (path: string): SourceEntry => ({ path, size: 1, open: () => Promise.reject(new Error()) });
 const found = { kind: 'instance', summary: summary({ instance: 1 }) } as const;
 
+describe('a DICOMDIR that is none', () => {
+  it.each([
+    ['no DICOM', { kind: 'notDicom', code: 'file.notDicom' }],
+    ['cut off', { kind: 'refused', code: 'file.truncated' }],
+    ['an image', found],
+  ] as const)('is told: it is %s', (_what, result) => {
+    const tally = createScanTally();
+    tally.addResult(entry('disc/dicomdir.'), result, () => '1');
+    expect(tally.receipt().problems).toContainEqual({ path: 'disc/dicomdir.', code: 'dicomdir.broken' });
+  });
+
+  it('is not told broken while its disc is out', () => {
+    const tally = createScanTally();
+    tally.addResult(entry('DICOMDIR'), { kind: 'refused', code: 'source.vanished' }, () => '1');
+    expect(tally.receipt().problems).toEqual([{ path: 'DICOMDIR', code: 'source.vanished' }]);
+  });
+});
+
 describe('the receipt of several scans of one source', () => {
   it('counts a file once that could not be listed and was read, or could not be read', () => {
     const tally = createScanTally();
