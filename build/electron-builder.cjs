@@ -1,3 +1,9 @@
+/** Alternates: a zip or an image of a disc keeps the program that opens it by a double click. docs/media.md says the rest. */
+const archives = [
+  { ext: 'zip', name: 'Zip archive', mimeType: 'application/zip' },
+  { ext: 'iso', name: 'Disc image', mimeType: 'application/x-cd-image' },
+].map((one) => ({ ...one, description: one.name, role: 'Viewer', rank: 'Alternate' }));
+
 /**
  * What `npm run package` makes. Everything is bundled, so that only `dist`, the notices, icons and `package.json` go in
  * and no `node_modules`. Worker threads cannot load from inside the archive, so they lie beside it.
@@ -40,24 +46,6 @@ module.exports = {
       mimeType: 'application/dicom',
       role: 'Viewer',
     },
-    // Alternates: a zip or an image keeps the program that opens it by double click. A DICOMDIR has no extension by which
-    // it could be named here; docs/media.md says how each system finds the program for it.
-    {
-      ext: 'zip',
-      name: 'Zip archive',
-      description: 'Zip archive',
-      mimeType: 'application/zip',
-      role: 'Viewer',
-      rank: 'Alternate',
-    },
-    {
-      ext: 'iso',
-      name: 'Disc image',
-      description: 'Disc image',
-      mimeType: 'application/x-cd-image',
-      role: 'Viewer',
-      rank: 'Alternate',
-    },
   ],
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   linux: {
@@ -65,20 +53,41 @@ module.exports = {
     category: 'MedicalSoftware;Science;',
     synopsis: 'DICOM viewer and share tool',
     description: 'Opens a patient’s disc, measures, and makes copies. Not for primary diagnosis.',
+    fileAssociations: archives,
     maintainer: 'The Diascope developers <diascope@users.noreply.example>',
     executableName: 'diascope',
   },
+  // Here the packager would make them ours: it knows no alternates. `installer.nsh` offers them.
   win: { target: ['nsis', 'zip', 'portable'] },
   nsis: {
     oneClick: false,
     perMachine: false,
     allowToChangeInstallationDirectory: true,
+    include: 'build/installer.nsh',
     artifactName: '${productName}-${version}-setup-${arch}.${ext}',
   },
   portable: { artifactName: '${productName}-${version}-portable-${arch}.${ext}' },
   mac: {
     target: ['dmg', 'zip'],
     category: 'public.app-category.medical',
+    fileAssociations: archives,
+    extendInfo: {
+      // A DICOMDIR has no extension, a disc is a folder: both can be dropped on the icon, and stand under "Open with".
+      CFBundleDocumentTypes: [
+        {
+          CFBundleTypeName: 'DICOMDIR',
+          CFBundleTypeRole: 'Viewer',
+          LSHandlerRank: 'Alternate',
+          LSItemContentTypes: ['public.data'],
+        },
+        {
+          CFBundleTypeName: 'Disc or folder',
+          CFBundleTypeRole: 'Viewer',
+          LSHandlerRank: 'Alternate',
+          LSItemContentTypes: ['public.folder'],
+        },
+      ],
+    },
     hardenedRuntime: true,
     gatekeeperAssess: false,
     entitlements: 'build/entitlements.mac.plist',

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
 /** What the program was asked to open when it was started. */
@@ -14,9 +15,19 @@ export function parseLaunch(words: readonly string[], appPath: string, folder: s
   const at = words.findIndex((word) => !word.startsWith('-') && path.resolve(folder, word) === appPath);
   const own = words.slice(at + 1);
   return {
-    paths: own.filter((word) => !word.startsWith('-')).map((word) => path.resolve(folder, word)),
+    paths: own.filter((word) => !word.startsWith('-')).map((word) => pathOf(word, folder)),
     isDemo: words.includes('--demo'),
   };
+}
+
+/** Desktops of Linux name files by their URL. */
+function pathOf(word: string, folder: string): string {
+  try {
+    return /^file:\/\//i.test(word) ? fileURLToPath(word) : path.resolve(folder, word);
+  } catch {
+    // Of another computer: it is looked for as it stands, and not found.
+    return path.resolve(folder, word);
+  }
 }
 
 /** Checks what a second start of the program sent to the first. */

@@ -37,6 +37,7 @@ export const errorCodes = [
   'archive.broken',
   'archive.bomb',
   'archive.tooManyEntries',
+  'archive.tooDeep',
   'archive.noSpace',
   'archive.unsafePath',
   'archive.passwordNeeded',

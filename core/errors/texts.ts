@@ -39,6 +39,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'archive.broken': 'The archive is damaged. Ask for a new copy.',
   'archive.bomb': 'The archive grows beyond all measure when unpacked, and was refused.',
   'archive.tooManyEntries': 'The archive holds more entries than Diascope opens.',
+  'archive.tooDeep': 'This archive lies in an archive that lies in another one. Unpack it first.',
   'archive.noSpace':
     'What comes out of the archive would leave less than 1 GB free on that disk. Choose another place.',
   'archive.unsafePath': 'An entry of the archive has an unsafe name and was left out.',

@@ -1,6 +1,12 @@
 import { firstReadLength } from '../../core/dicom/limits';
 import { AppError } from '../../core/errors/AppError';
-import { expectedOf, type ExpectedInstance } from '../../core/fileset/expectedInstance';
+import {
+  expectedByDirectory,
+  expectedOf,
+  isSameExpected,
+  type ExpectedInstance,
+} from '../../core/fileset/expectedInstance';
+import type { InstanceSummary } from '../../core/fileset/types';
 import type { Handlers } from '../../ipc/contract';
 import type { CopiedEntries } from '../cache/copiedEntries';
 import type { MediumReads } from '../cache/mediumReads';
@@ -31,7 +37,7 @@ export function instanceHandlers({ library, copied, reads }: InstanceParts): Ins
   const reader = startReaderThread();
   /**
    * Asks about the local copy where there is one, and else, or when that is gone, about the file on its medium.
-   * Either must be the instance that the list shows: discs are exchanged.
+   * Either must be the instance that the list shows: discs are exchanged, and DICOMDIRs lie.
    */
   const ask = async <T>(
     instanceId: string,
@@ -50,12 +56,34 @@ export function instanceHandlers({ library, copied, reads }: InstanceParts): Ins
     }
     const { entry, sourceId } = library.instance(instanceId);
     const read = reads.begin(sourceId, true);
+    const askFile = async (): Promise<T> => {
+      if (summary.isFromDirectory !== true) return question(entry, expected);
+      try {
+        return await question(entry, expectedByDirectory(summary));
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'source.otherFile')) throw error;
+        const settled = await settledOf(instanceId);
+        if (settled === null || !isSameExpected(expectedOf(settled), expected))
+          throw new AppError('dicomdir.differs', {}, error);
+        // It is the one, under a name that the list has by now.
+        return question(entry, expectedOf(settled));
+      }
+    };
     try {
-      const answer = await question(entry, expected);
+      const answer = await askFile();
       read.add(bytesOf(answer));
       return answer;
     } finally {
       read.end();
+    }
+  };
+  /** What the file says of itself; null when it is none. */
+  const settledOf = async (instanceId: string): Promise<InstanceSummary | null> => {
+    await library.settle(instanceId);
+    try {
+      return library.instance(instanceId).summary;
+    } catch {
+      return null;
     }
   };
   return {

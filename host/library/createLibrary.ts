@@ -45,6 +45,11 @@ export interface Library {
   instance(instanceId: string): LibraryInstance;
   /** As far as they are known, each with the file of the source itself. @throws {AppError} ipc.badGrant */
   instancesOf(sourceId: string): readonly LibraryInstance[];
+  /**
+   * Ends when the file of an instance has been read, of which only a DICOMDIR has told: it is read before its turn. What it
+   * is then told of it is in the list, also where that is another one.
+   */
+  settle(instanceId: string): Promise<void>;
   /** The window asks for a frame of an instance. */
   frameAsked(instanceId: string): void;
   /** Folders and files of this machine that nothing may be written into. */
@@ -79,6 +84,8 @@ interface OpenEntry {
   finished: FinishedReading | null;
   /** What its scans have seen. */
   tally: ScanTally;
+  /** Reads a file before its turn, while a scan is running. */
+  readNow: (entry: SourceEntry) => Promise<void>;
 }
 
 /** Gives an empty library that tells what it does by events. */
@@ -142,6 +149,9 @@ export function createLibrary({
           if (isCurrent()) events.emit('scan.progress', { sourceId, ...progress });
         },
         isDirectoryFirst: true,
+        onReadNow: (readNow) => {
+          entry.readNow = readNow;
+        },
         onInstances: (found, entries, goneIds) => {
           if (!isCurrent()) return;
           for (const summary of found) {
@@ -199,6 +209,7 @@ export function createLibrary({
         scan: Promise.resolve(),
         finished: null,
         tally: createScanTally(),
+        readNow: () => Promise.resolve(),
       };
       open.set(sourceId, entry);
       if (isWindowThere) begin(entry);
@@ -228,6 +239,10 @@ export function createLibrary({
       return { ...found, entry: current(found.entry) };
     },
     instancesOf: (sourceId) => entryOf(sourceId).instanceIds.flatMap((id) => instances.get(id) ?? []),
+    settle: async (instanceId) => {
+      const { summary, entry, sourceId } = instances.get(instanceId) ?? {};
+      if (summary?.isFromDirectory === true && entry) await open.get(sourceId ?? '')?.readNow(entry);
+    },
     frameAsked: (instanceId) => {
       const sourceId = instances.get(instanceId)?.sourceId;
       if (sourceId !== undefined) open.get(sourceId)?.firstPicture.asked();

@@ -12,6 +12,7 @@ import type { InstanceSummary } from '../../core/fileset/types';
 export interface ProvisionalInstances {
   /** Takes in what a DICOMDIR says of the file at `path`; gives null when another record had that file before. */
   add(instanceId: string, path: string, fileSize: number, said: DirectoryInstance): InstanceSummary | null;
+  has(path: string): boolean;
   /** Takes out the instance of a file that has been read. */
   take(path: string): InstanceSummary | undefined;
   /** What changes for those that still wait, now that one of them has been read. */
@@ -42,6 +43,7 @@ export function createProvisionalInstances(): ProvisionalInstances {
       }
       return summary;
     },
+    has: (path) => waiting.has(path),
     take: (path) => {
       const found = waiting.get(path);
       waiting.delete(path);

@@ -11,6 +11,7 @@ import type { ScanResult } from './scanProtocol';
 import { readDirectories, type NamedFile } from './readDirectories';
 import { createScanTally, type ListChange, type ScanTally } from './scanTally';
 import { checkWitness } from './checkWitness';
+import { createReadEarly } from './readEarly';
 import type { ScanThread } from './scanThread';
 import { createScanThreads, threadLimit, type ScanThreads } from './scanThreads';
 
@@ -44,6 +45,8 @@ export interface ScanOptions {
    * not reach, is read now.
    */
   readonly tally?: ScanTally;
+  /** Gives a way to have a file of which only a DICOMDIR has told read before its turn; it holds as long as the scan. */
+  readonly onReadNow?: (readNow: (entry: SourceEntry) => Promise<void>) => void;
   /** The scan goes on to its next files when this ends; waited for before each batch of them. */
   readonly wait?: () => Promise<void>;
   readonly signal: AbortSignal;
@@ -89,7 +92,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
     ...(queue.total === undefined ? {} : { filesTotal: known.size + queue.total }),
   }));
   const onResult = (entry: SourceEntry, result: ScanResult): void => {
-    if (signal.aborted) return;
+    if (signal.aborted || !early.isFirst(entry.path)) return;
     seen += 1;
     const change = tally.addResult(entry, result, options.nextInstanceId);
     const [instance] = change.instances;
@@ -97,6 +100,10 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
     if (change.goneId !== undefined) entries.delete(change.goneId);
     batches.add(change);
   };
+  const early = createReadEarly(ready, tally, (entry, result) => {
+    onResult(entry, result);
+    batches.flush();
+  });
   const onNamed = ({ entry, instance }: NamedFile): void => {
     if (options.isDirectoryFirst !== true || instance === undefined) return;
     const promised = tally.addPromised(entry, instance, options.nextInstanceId);
@@ -122,6 +129,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
       const firstThread = takeThread();
       if (known.size > 0) await checkWitness(tally.witness, firstThread);
       source.relist?.();
+      options.onReadNow?.(early.read);
       const directories = await readDirectories(source, known, firstThread, signal, onResult, onNamed);
       batches.flush();
       for (const entry of directories.named) queue.add(entry);
@@ -141,6 +149,7 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
   } finally {
     signal.removeEventListener('abort', onAbort);
     queue.stop();
+    await early.end(isDone);
     for (const thread of isDone ? threads : []) ready.giveBack(thread);
     if (!isDone) await Promise.all(threads.map((thread) => thread.end()));
     if (options.threads === undefined) await ready.end();

@@ -1,9 +1,16 @@
+/**
+ * What the scans of one source have seen. Invariants: every file that was met is in exactly one of `dicom`, `notDicom` and `refused`;
+ * a file that may be readable another time is in `unread` and in nothing else until it is read.
+ */
 import type { ErrorCode } from '../../core/errors/codes';
 import { seriesKey } from '../../core/fileset/buildTree';
-import { isSameInstance, type DirectoryInstance } from '../../core/fileset/directoryInstance';
-import { fileKey } from '../../core/fileset/fileKey';
+import {
+  compareDirectories,
+  type FoundFile,
+  type NamingDirectory,
+} from '../../core/fileset/compareDirectories';
+import type { DirectoryInstance } from '../../core/fileset/directoryInstance';
 import { isReadableAgain } from '../../core/fileset/readableAgain';
-import type { FileReference } from '../../core/fileset/readDicomDir';
 import {
   maxNotShown,
   type FileProblem,
@@ -11,6 +18,8 @@ import {
   type InstanceSummary,
   type Receipt,
 } from '../../core/fileset/types';
+import { isTooDeepArchive } from '../sources/expandArchives';
+import { isDirectoryName } from '../sources/listedDirectories';
 import type { SourceEntry } from '../sources/Source';
 import { createProvisionalInstances } from './provisionalInstances';
 import type { ScanResult } from './scanProtocol';
@@ -45,6 +54,8 @@ export interface ScanTally {
     said: DirectoryInstance,
     nextInstanceId: () => string,
   ): InstanceSummary | null;
+  /** Whether only a DICOMDIR has told of the file at this path so far. */
+  isPromised(path: string): boolean;
   /** The result of one file. The first instance that is given is the file's, under its id. */
   addResult(entry: SourceEntry, result: ScanResult, nextInstanceId: () => string): ListChange;
   /** Compares with the DICOMDIRs that were met. */
@@ -57,15 +68,10 @@ export interface Witness {
   readonly instance: InstanceSummary;
 }
 
-interface Directory {
-  readonly path: string;
-  readonly files: readonly FileReference[];
-}
-
 /** Starts at nothing seen. */
 export function createScanTally(): ScanTally {
   const problems: FileProblem[] = [];
-  const directories: Directory[] = [];
+  const directories: NamingDirectory[] = [];
   /** What was found, for the DICOMDIRs. */
   const foundFiles: FoundFile[] = [];
   const keptPathsOf = createKeptPaths();
@@ -101,7 +107,8 @@ export function createScanTally(): ScanTally {
     }
     return instance;
   };
-  const addOther = (path: string, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
+  const addOther = (entry: SourceEntry, result: Exclude<ScanResult, { kind: 'instance' }>): void => {
+    const { path } = entry;
     if (result.kind === 'directory') {
       counts.dicom += 1;
       directories.push({ path, files: result.files });
@@ -110,8 +117,16 @@ export function createScanTally(): ScanTally {
     }
     if (result.kind === 'notDicom') counts.notDicom += 1;
     else counts.refused += 1;
-    addNotShown(path, result.code);
-    if (result.code !== 'file.notDicom') problems.push({ path, code: result.code });
+    const code = result.code === 'file.notDicom' && isTooDeepArchive(entry) ? 'archive.tooDeep' : result.code;
+    addNotShown(path, code);
+    if (code !== 'file.notDicom') problems.push({ path, code });
+  };
+  /** A file that a DICOMDIR names may be read, or not, although it could not be listed: that is told once. */
+  const placesWithout = (files: readonly FoundFile[]): readonly FileProblem[] => {
+    const told = onceEach([...placesBefore, ...places]);
+    if (told.length === 0) return told;
+    const paths = new Set(files.map(({ path }) => path));
+    return told.filter(({ path }) => !paths.has(path));
   };
   return {
     begin: () => {
@@ -133,17 +148,22 @@ export function createScanTally(): ScanTally {
     },
     addProblem: (path, code) => places.push({ path, code }),
     addPromised: ({ path, size }, said, nextInstanceId) => promised.add(nextInstanceId(), path, size, said),
+    isPromised: (path) => promised.has(path),
     addResult: (entry, result, nextInstanceId) => {
       const { path } = entry;
       const before = promised.take(path);
       unread.delete(path);
+      // Whatever is called so and is none is told, and costs nothing: the files count.
+      const isRead = !('code' in result && /^(source|archive)\./.test(result.code));
+      if (isRead && result.kind !== 'directory' && isDirectoryName(path))
+        problems.push({ path, code: 'dicomdir.broken' });
       if (result.kind !== 'instance') {
         if ('code' in result && isReadableAgain(result.code)) {
           unread.set(path, result.code);
         } else {
           counts.files += 1;
           foundFiles.push({ path, instance: null });
-          addOther(path, result);
+          addOther(entry, result);
         }
         return { instances: [], ...(before === undefined ? {} : { goneId: before.instanceId }) };
       }
@@ -165,7 +185,7 @@ export function createScanTally(): ScanTally {
         ...(directories.length === 0 ? {} : compared),
         readable,
         notShown: [...notShown, ...out].slice(0, maxNotShown),
-        problems: [...onceEach([...placesBefore, ...places]), ...problems, ...out, ...differences],
+        problems: [...placesWithout(all), ...problems, ...out, ...differences],
       };
     },
   };
@@ -188,59 +208,6 @@ function createKeptPaths(): (instance: InstanceSummary) => Map<string, string> {
   };
 }
 
-interface FoundFile {
-  readonly path: string;
-  /** Null for what is no instance. */
-  readonly instance: InstanceSummary | null;
-}
-
-interface Comparison {
-  readonly missing: number;
-  readonly expected: number;
-  readonly unlisted: number;
-  readonly differences: readonly FileProblem[];
-}
-
-/** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
-function compareDirectories(directories: readonly Directory[], foundFiles: readonly FoundFile[]): Comparison {
-  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0, differences: [] };
-  const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
-  const missing = new Map<string, string>();
-  const differing = new Set<string>();
-  const expected = new Set<string>();
-  for (const { path, files } of directories) {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    for (const { fileId, sopInstanceUid, instance } of files) {
-      const place = folder + fileId.join('/');
-      const key = fileKey(place);
-      expected.add(key);
-      const found = places.get(key);
-      if (found === undefined) missing.set(key, place);
-      else if (found.instance !== null && !isAsSaid(found.instance, sopInstanceUid, instance))
-        differing.add(found.path);
-    }
-  }
-  const differences = [
-    ...[...missing.values()].map((path): FileProblem => ({ path, code: 'dicomdir.missingFile' })),
-    ...[...differing].map((path): FileProblem => ({ path, code: 'dicomdir.differs' })),
-  ];
-  const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
-  const unlisted = foundFiles.filter(
-    ({ path, instance }) =>
-      instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
-  );
-  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length, differences };
-}
-
 function onceEach(problems: readonly FileProblem[]): readonly FileProblem[] {
   return [...new Map(problems.map((problem) => [`${problem.code}\n${problem.path}`, problem])).values()];
-}
-
-function isAsSaid(
-  found: InstanceSummary,
-  sopInstanceUid: string | undefined,
-  said: DirectoryInstance | undefined,
-): boolean {
-  if (said !== undefined) return isSameInstance(said, found);
-  return sopInstanceUid === undefined || sopInstanceUid === found.sopInstanceUid;
 }

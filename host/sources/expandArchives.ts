@@ -6,9 +6,21 @@ import type { Keyring } from './keyring';
 import { sharedFile, type SharedFile } from './sharedFile';
 import type { OnProblem, SourceEntry } from './Source';
 
+/** Archives in archives: a zip in a zip is opened, one in that stays a file, wherever the first one lies. */
+const maxArchiveDepth = 2;
+
+/** The ending of an archive's name, in lower case; undefined for other files. */
+function endingOf({ path }: SourceEntry): string | undefined {
+  return /\.(zip|iso)$/i.exec(path)?.[1]?.toLowerCase();
+}
+
+/** Whether it has the name of an archive that is left closed because of those around it. */
+export function isTooDeepArchive(entry: SourceEntry): boolean {
+  return endingOf(entry) !== undefined && entry.path.split('!/').length > maxArchiveDepth;
+}
+
 /**
- * Gives entries as they are, and in place of a zip or an image of a disc what is in it: one level deep, so that a zip
- * in a zip in a zip stays a file. An archive that cannot be listed is reported and the others go on.
+ * Gives entries as they are, and in place of a zip or an image of a disc what is in it. An archive that cannot be listed is reported and the others go on.
  * @param keyring for zips that are encrypted
  */
 export async function* expandArchives(
@@ -18,8 +30,8 @@ export async function* expandArchives(
   keyring?: Keyring,
 ): AsyncGenerator<SourceEntry> {
   for await (const entry of entries) {
-    const ending = /\.(zip|iso)$/i.exec(entry.path)?.[1]?.toLowerCase();
-    if (ending === undefined) {
+    const ending = endingOf(entry);
+    if (ending === undefined || isTooDeepArchive(entry)) {
       yield entry;
       continue;
     }
@@ -27,9 +39,10 @@ export async function* expandArchives(
     try {
       if (ending === 'zip') {
         const { zipEntries } = await import('./zipEntries');
-        yield* zipEntries({ ...archive, ...(keyring === undefined ? {} : { keyring }) }, signal, onProblem);
+        const zip = { ...archive, ...(keyring === undefined ? {} : { keyring }) };
+        yield* expandArchives(zipEntries(zip, signal, onProblem), signal, onProblem, keyring);
       } else if (await isImage(archive.file)) {
-        yield* isoEntries(archive, signal, onProblem);
+        yield* expandArchives(isoEntries(archive, signal, onProblem), signal, onProblem, keyring);
       } else {
         yield entry;
       }

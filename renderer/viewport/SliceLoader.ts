@@ -2,10 +2,11 @@
  * Brings the current slice of a stack. While it is on its way, the former one stays, named as what it is, for 100 ms, and then
  * gives way to "loading". Who scrolls faster than frames can be decoded sees, in place of nothing, those slices on the way
  * that a worker had begun, each named as what it is. A slice whose medium is out is asked for again
- * without a word until it is back.
+ * without a word until it is back, and one that a DICOMDIR had told wrongly of as soon as the list is corrected.
  */
 import { asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
+import type { InstanceSummary } from '../../core/fileset/types';
 import { isCancelled } from '../frames/cancelled';
 import type { FrameStore, LoadedFrame } from '../frames/FrameStore';
 import { Prefetcher } from '../frames/Prefetcher';
@@ -35,6 +36,8 @@ export class SliceLoader {
   #shown: LoadedFrame | null = null;
   #controller: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What failed and may come all the same. */
+  #awaited: InstanceSummary | null = null;
 
   constructor(frames: FrameStore, events: SliceEvents) {
     this.#frames = frames;
@@ -66,7 +69,8 @@ export class SliceLoader {
       return;
     }
     this.#index = index;
-    if (this.#controller === null && this.#shown !== null) this.#aim(this.#shown);
+    if (this.#awaited !== null && stack[index]?.instance !== this.#awaited) this.goTo(index);
+    else if (this.#controller === null && this.#shown !== null) this.#aim(this.#shown);
   }
 
   /** The slice asked for last. */
@@ -110,7 +114,10 @@ export class SliceLoader {
         if (this.#controller !== controller || isCancelled(error)) return;
         this.#giveUpCurrent();
         const { code } = asAppError(error, 'pixels.corrupt');
-        if (isMediumOut(code)) this.#timer = setTimeout(() => this.#lookAgain(code), lookAgainMs);
+        if (mayCome(code)) {
+          this.#awaited = instance;
+          this.#timer = setTimeout(() => this.#lookAgain(code), lookAgainMs);
+        }
         if (code === told) return;
         this.#events.onFailed(this.#index, code);
         if (this.#shown !== null) this.#aim(this.#shown);
@@ -172,13 +179,14 @@ export class SliceLoader {
 
   #giveUpCurrent(): void {
     clearTimeout(this.#timer);
+    this.#awaited = null;
     const former = this.#controller;
     this.#controller = null;
     former?.abort();
   }
 }
 
-/** Nothing is in the drive, or another disc. */
-function isMediumOut(code: ErrorCode): boolean {
-  return code === 'source.vanished' || code === 'source.otherFile';
+/** Nothing is in the drive, or another disc; or the list is about to be corrected. */
+function mayCome(code: ErrorCode): boolean {
+  return code === 'source.vanished' || code === 'source.otherFile' || code === 'dicomdir.differs';
 }

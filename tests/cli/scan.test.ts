@@ -177,7 +177,7 @@ describe('diascope scan', () => {
   });
 
   it.runIf(oracle('7z'))(
-    'opens zips in a folder with one password, by AES and by ZipCrypto, and names those that it does not open',
+    'opens zips in a folder with the passwords of a file, by AES and by ZipCrypto, and names those that they do not open',
     async () => {
       for (const [name, number, password, method] of [
         ['aes.zip', 1, 'secret', 'AES256'],
@@ -194,6 +194,15 @@ describe('diascope scan', () => {
       const secret = join(tmpdir(), `diascope-secret-${process.pid}`);
       await writeFile(secret, 'secret\n');
       const { code, out } = await run(folder, '--json', '--password-file', secret);
+      await writeFile(secret, '\uFEFFdifferent\r\n\r\nsecret\r\n');
+      const all = JSON.parse((await run(folder, '--json', '--password-file', secret)).out) as {
+        receipt: { readable: number; problems: unknown };
+      };
+      expect(all.receipt).toMatchObject({ readable: 3, problems: [] });
+      await writeFile(secret, '\n');
+      await expect(run(folder, '--json', '--password-file', secret)).rejects.toMatchObject({
+        code: 'usage.wrong',
+      });
       await rm(secret);
       const { receipt } = JSON.parse(out) as { receipt: { readable: number; problems: unknown } };
       expect([code, receipt.readable]).toEqual([1, 2]);

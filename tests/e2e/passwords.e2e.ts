@@ -88,6 +88,51 @@ test('of several archives in a folder the protected one is offered beside the ot
   expect(app.pageErrors).toEqual([]);
 });
 
+test('archives with different passwords are asked for one after the other, by keys alone', async () => {
+  const inside = path.join(folder, 'inside');
+  mkdirSync(inside);
+  const disc = await writeTwoPatients(folder);
+  for (const [index, password] of ['first', 'second', 'third'].entries()) {
+    const writer = new ZipWriter(new Uint8ArrayWriter(), { password, encryptionStrength: 3 });
+    const name = `IM${index}`;
+    await writer.add(name, new Uint8ArrayReader(readFileSync(path.join(disc, name))));
+    writeFileSync(path.join(inside, `${password}.zip`), await writer.close());
+  }
+  await start(inside);
+  const sheet = page.getByRole('dialog', { name: 'This archive is protected' });
+  await expect(sheet.getByLabel('Password of first.zip, second.zip, third.zip')).toBeFocused();
+  await page.keyboard.type('second');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByLabel('Password of first.zip, third.zip')).toBeFocused();
+  await expect(sheet).toContainText('That opened some of it. What is left has another password.');
+  await expect(page.locator('.status')).toContainText('1 image');
+  await app.screenshot('password-next');
+  await expectAccessible();
+  await page.keyboard.type('first');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByLabel('Password of third.zip')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.status')).toContainText('2 images · 1 not shown · password needed');
+
+  await page
+    .locator('.status')
+    .getByRole('button', { name: /not shown/ })
+    .click();
+  const receipt = page.getByRole('dialog', { name: 'What was read' });
+  const field = receipt.getByLabel('Password of third.zip');
+  await field.fill('wrong');
+  await page.keyboard.press('Enter');
+  await expect(receipt).toContainText('The password does not open this archive.');
+  await expect(field).toHaveValue('');
+  await expect(field).toBeFocused();
+  await app.screenshot('password-in-receipt');
+  await page.keyboard.type('third');
+  await page.keyboard.press('Enter');
+  await expect(receipt).toContainText('No file had a problem.');
+  await expect(page.locator('.status')).toContainText('3 images');
+  expect(app.pageErrors).toEqual([]);
+});
+
 test('a zip that is damaged is told in words where the studies would stand', async () => {
   const zip = path.join(folder, 'broken.zip');
   writeFileSync(zip, 'PK\u0003\u0004 and then nothing of a zip');

@@ -16,6 +16,21 @@ it('packaged: all words that are no switches are paths', () => {
   });
 });
 
+it('files that a desktop names by their URL are found', () => {
+  const words = [
+    'file:///media/J%C3%BCrgen%20D/DICOMDIR',
+    'file://other-computer/a',
+    'file:///a%2Fb',
+    'FILE:///b',
+  ];
+  expect(parseLaunch(words, '/opt/Diascope/resources/app.asar', '/home').paths).toEqual([
+    '/media/J\u00fcrgen D/DICOMDIR',
+    '/home/file:/other-computer/a',
+    '/home/file:/a%2Fb',
+    '/b',
+  ]);
+});
+
 it('what a second start sends is checked', () => {
   expect(isLaunch({ paths: ['/a'], isDemo: false })).toBe(true);
   expect(isLaunch({ paths: [1], isDemo: false })).toBe(false);

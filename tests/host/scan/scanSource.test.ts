@@ -126,7 +126,7 @@ describe('scanSource', () => {
     ]);
   });
 
-  it('reads a zip, a zip in it and a zip in a folder, but no deeper', async () => {
+  it('reads a zip and a zip in it, in a folder too, but no deeper', async () => {
     const innermost = rawZip([{ name: 'IM3', content: instance(3) }]);
     const inner = rawZip([
       { name: 'IM2', content: instance(2), isDeflated: true },
@@ -144,8 +144,15 @@ describe('scanSource', () => {
       'a.zip!/inner.zip!/IM2',
     ]);
     expect(opened.receipt).toMatchObject({ files: 4, dicom: 2, notDicom: 2, refused: 0 });
+    const deeper = { path: 'a.zip!/inner.zip!/deeper.zip', code: 'archive.tooDeep' };
+    expect(opened.receipt.problems).toEqual([deeper]);
+    expect(opened.receipt.notShown).toContainEqual(deeper);
     const inFolder = await scanPath(folder);
-    expect(inFolder.instances.map((one) => one.path)).toEqual(['a.zip!/dir/IM1']);
+    expect(inFolder.instances.map((one) => one.path).sort()).toEqual([
+      'a.zip!/dir/IM1',
+      'a.zip!/inner.zip!/IM2',
+    ]);
+    expect(inFolder.receipt.problems).toEqual([deeper]);
   });
 
   it('goes on past a broken zip and a broken entry', async () => {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { emptyReceipt } from '../../../core/fileset/addReceipts';
 import type { Receipt } from '../../../core/fileset/types';
 import type { SourceState } from '../../../renderer/state/library';
-import { lockedIn, scanTotals } from '../../../renderer/state/scanOutcome';
+import {
+  lastOutcome,
+  lockedIn,
+  scanTotals,
+  unreadIn,
+  type Unread,
+} from '../../../renderer/state/scanOutcome';
 
 const whole: Receipt = {
   files: 5,
@@ -79,5 +85,35 @@ describe('lockedIn', () => {
     });
     expect(lockedIn(finished({ ...emptyReceipt, problems }).scan)).toMatchObject({ isAll: true });
     expect(lockedIn(finished(whole).scan)).toBeUndefined();
+  });
+});
+
+describe('unreadIn', () => {
+  const unread = (state: SourceState): Unread | undefined => {
+    const outcome = lastOutcome(state.scan);
+    return outcome && unreadIn(outcome);
+  };
+
+  it('counts what the disc was out for, and what is damaged', () => {
+    const damaged = { path: 'IM1', code: 'source.unreadable' } as const;
+    const gone = { path: 'IM2', code: 'source.vanished' } as const;
+    expect(unread(finished({ ...whole, problems: [damaged] }))).toEqual({
+      kind: 'failed',
+      count: 1,
+      isOut: false,
+    });
+    expect(unread(finished({ ...whole, problems: [damaged, gone] }))).toMatchObject({
+      count: 2,
+      isOut: true,
+    });
+    expect(unread(finished(whole))).toBeUndefined();
+  });
+
+  it('is known too when nothing could be read, when another disc is in, and when reading was stopped', () => {
+    const failed = (code: 'source.vanished' | 'source.otherFile'): SourceState =>
+      finished(emptyReceipt, { outcome: 'failed', error: { code, facts: {} } });
+    expect(unread(failed('source.vanished'))).toEqual({ kind: 'failed', count: 0, isOut: true });
+    expect(unread(failed('source.otherFile'))).toMatchObject({ isOut: true });
+    expect(unread(finished(whole, { outcome: 'cancelled' }))).toEqual({ kind: 'rest' });
   });
 });

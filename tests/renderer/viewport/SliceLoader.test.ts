@@ -12,6 +12,7 @@ function setUp() {
   const arrive = new Map<string, () => void>();
   const broken = new Set<string>();
   const gone = new Set<string>();
+  const lied = new Set<string>();
   /** Those whose decoding ends when the test says so. */
   const slow = new Map<string, () => void>();
   const frames = new FrameStore(
@@ -19,6 +20,7 @@ function setUp() {
       fetchFrame: (instanceId, _frameIndex, signal) =>
         new Promise((resolve, reject) => {
           if (gone.has(instanceId)) reject(new AppError('source.vanished'));
+          if (lied.has(instanceId)) reject(new AppError('dicomdir.differs'));
           arrive.set(instanceId, () => resolve(Uint8Array.of(1)));
           signal.addEventListener('abort', () => reject(new AppError('job.cancelled')));
         }),
@@ -48,6 +50,7 @@ function setUp() {
     log,
     broken,
     gone,
+    lied,
     beSlow: (...ids: string[]) => ids.forEach((id) => slow.set(id, () => undefined)),
     decoded: (id: string) => slow.get(id)?.(),
     arrive: (id: string) => arrive.get(id)?.(),
@@ -219,6 +222,20 @@ describe('SliceLoader', () => {
     expect(log).toEqual(['show 5 = i3']);
     loader.replaceStack(grown.slice(0, 2));
     expect(loader.index).toBe(0);
+  });
+
+  it('asks again at once when the list says what the file is, of which a DICOMDIR had told wrongly', async () => {
+    const { loader, log, arrive, lied } = setUp();
+    lied.add('i3');
+    loader.goTo(3);
+    await settle();
+    expect(log).toEqual(['failed 3 dicomdir.differs']);
+    lied.delete('i3');
+    loader.replaceStack([{ instance: instanceOf('i3'), frameIndex: 0 }]);
+    await settle();
+    arrive('i3');
+    await settle();
+    expect(log).toEqual(['failed 3 dicomdir.differs', 'show 0 = i3']);
   });
 
   it('shows nothing after it was stopped', async () => {

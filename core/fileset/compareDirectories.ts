@@ -1,0 +1,68 @@
+import { isSameInstance, type DirectoryInstance } from './directoryInstance';
+import { fileKey } from './fileKey';
+import type { FileReference } from './readDicomDir';
+import type { FileProblem, InstanceSummary } from './types';
+
+/** A DICOMDIR that was met, and what it names. */
+export interface NamingDirectory {
+  readonly path: string;
+  readonly files: readonly FileReference[];
+}
+
+/** A file that was met. */
+export interface FoundFile {
+  readonly path: string;
+  /** Null for what is no instance. */
+  readonly instance: InstanceSummary | null;
+}
+
+/** What the DICOMDIRs say against what is there. */
+export interface Comparison {
+  readonly missing: number;
+  readonly expected: number;
+  readonly unlisted: number;
+  readonly differences: readonly FileProblem[];
+}
+
+/** The files win over a DICOMDIR: what it names in vain is missing, what it calls by another identity differs. */
+export function compareDirectories(
+  directories: readonly NamingDirectory[],
+  foundFiles: readonly FoundFile[],
+): Comparison {
+  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0, differences: [] };
+  const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
+  const missing = new Map<string, string>();
+  const differing = new Set<string>();
+  const expected = new Set<string>();
+  for (const { path, files } of directories) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    for (const { fileId, sopInstanceUid, instance } of files) {
+      const place = folder + fileId.join('/');
+      const key = fileKey(place);
+      expected.add(key);
+      const found = places.get(key);
+      if (found === undefined) missing.set(key, place);
+      else if (found.instance !== null && !isAsSaid(found.instance, sopInstanceUid, instance))
+        differing.add(found.path);
+    }
+  }
+  const differences = [
+    ...[...missing.values()].map((path): FileProblem => ({ path, code: 'dicomdir.missingFile' })),
+    ...[...differing].map((path): FileProblem => ({ path, code: 'dicomdir.differs' })),
+  ];
+  const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+  const unlisted = foundFiles.filter(
+    ({ path, instance }) =>
+      instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
+  );
+  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length, differences };
+}
+
+function isAsSaid(
+  found: InstanceSummary,
+  sopInstanceUid: string | undefined,
+  said: DirectoryInstance | undefined,
+): boolean {
+  if (said !== undefined) return isSameInstance(said, found);
+  return sopInstanceUid === undefined || sopInstanceUid === found.sopInstanceUid;
+}
