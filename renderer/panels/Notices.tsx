@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { dismissNotice } from '../app/dismissNotice';
 import { Icon } from '../app/Icon';
+import { noticePlace, type NoticePlace } from '../app/noticePlace';
 import { dismiss, notices, type Notice } from '../state/notices';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
@@ -7,10 +9,11 @@ import { CodeFold } from './CodeFold';
 
 const goodStaysMs = 6000;
 
-/** Short messages at the lower edge. Warnings, errors and offers stay until they are dismissed. */
-export function Notices() {
+/** Short messages, beside the pictures. Warnings, errors and offers stay until they are dismissed. Drawn in one place only. */
+export function Notices({ at }: { readonly at: NoticePlace }) {
+  if (noticePlace.value !== at) return null;
   return (
-    <section class="notices" aria-label={text('notices.label')}>
+    <section class={at === 'first' ? 'notices is-floating' : 'notices'} aria-label={text('notices.label')}>
       {notices.value.map((notice) => (
         <OneNotice key={notice.noticeId} notice={notice} />
       ))}
@@ -27,7 +30,18 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
     return () => clearTimeout(timer);
   }, [noticeId, stays]);
   return (
-    <div class={`notice is-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
+    <div
+      class={`notice is-${tone}`}
+      role={tone === 'error' ? 'alert' : 'status'}
+      data-notice={noticeId}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Before the panel or sheet around it takes the key.
+        event.preventDefault();
+        event.stopPropagation();
+        dismissNotice(noticeId);
+      }}
+    >
       <Icon name={tone} />
       <div class="grow">
         <p>{message}</p>
@@ -49,7 +63,12 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
           </>
         )}
       </div>
-      <button class="tool is-tiny" aria-label={text('common.dismiss')} onClick={() => dismiss(noticeId)}>
+      <button
+        class="tool is-tiny"
+        aria-label={text('common.dismiss')}
+        data-tip={text('common.dismiss')}
+        onClick={() => dismissNotice(noticeId)}
+      >
         <Icon name="close" size={14} />
       </button>
     </div>

@@ -1,7 +1,9 @@
+import { useRef } from 'preact/hooks';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { FileProblem, Receipt } from '../../core/fileset/types';
 import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
+import { useFocusInside } from '../app/useFocusInside';
 import { toggleReceipt } from '../state/app';
 import { sources, type SourceState } from '../state/library';
 import { givePassword } from '../state/opening';
@@ -17,11 +19,20 @@ const shownOfOneKind = 200;
 
 /** What became of every file of each open source: counts, then problems in words with the files that have them. */
 export function ReceiptPanel() {
+  const panel = useRef<HTMLElement>(null);
+  useFocusInside(panel);
   return (
-    <section class="receipt" role="dialog" aria-label={text('receipt.title')}>
+    <section ref={panel} class="receipt" role="dialog" aria-label={text('receipt.title')}>
       <header class="panel-bar">
-        <h2 class="grow">{text('receipt.title')}</h2>
-        <button class="tool is-tiny" aria-label={text('common.close')} onClick={() => toggleReceipt(false)}>
+        <h2 class="grow" tabIndex={-1}>
+          {text('receipt.title')}
+        </h2>
+        <button
+          class="tool is-tiny"
+          aria-label={text('common.close')}
+          data-tip={text('common.close')}
+          onClick={() => toggleReceipt(false)}
+        >
           <Icon name="close" size={16} />
         </button>
       </header>
@@ -38,8 +49,8 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
   const locked = lockedIn(scan);
   return (
     <section class="receipt-source">
-      <header class="row">
-        <h3 class="grow cut">{text('receipt.of', { name: source.name })}</h3>
+      <h3 class="receipt-of">{text('receipt.of', { name: source.name })}</h3>
+      <div class="row">
         {scan.kind === 'scanning' ? null : (
           <button class="button is-small" onClick={() => void saveReceipt(source.sourceId)}>
             {text('receipt.save')}
@@ -48,7 +59,7 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
         <button class="button is-small" onClick={() => void closeAndForget(source.sourceId)}>
           {text('receipt.closeSource')}
         </button>
-      </header>
+      </div>
       {scan.kind === 'scanning' ? (
         <p class="quiet">{text('receipt.stillReading')}</p>
       ) : (
