@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { dismissNotice } from '../app/dismissNotice';
 import { Icon } from '../app/Icon';
 import { noticePlace, type NoticePlace } from '../app/noticePlace';
@@ -6,8 +5,6 @@ import { dismiss, notices, type Notice } from '../state/notices';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
-
-const goodStaysMs = 6000;
 
 /** Short messages, beside the pictures. Warnings, errors and offers stay until they are dismissed. Drawn in one place only. */
 export function Notices({ at }: { readonly at: NoticePlace }) {
@@ -23,12 +20,6 @@ export function Notices({ at }: { readonly at: NoticePlace }) {
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
   const { noticeId, tone, message, problem, offer } = notice;
-  const stays = tone !== 'good' || offer !== undefined;
-  useEffect(() => {
-    if (stays) return;
-    const timer = setTimeout(() => dismiss(noticeId), goodStaysMs);
-    return () => clearTimeout(timer);
-  }, [noticeId, stays]);
   return (
     <div
       class={`notice is-${tone}`}

@@ -1,5 +1,4 @@
 import { useRef } from 'preact/hooks';
-import type { ErrorCode } from '../../core/errors/codes';
 import type { FileProblem, Receipt } from '../../core/fileset/types';
 import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
@@ -13,9 +12,8 @@ import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { PasswordForm } from './PasswordForm';
+import { ProblemList } from './ProblemList';
 import { saveReceipt } from './saveReceipt';
-
-const shownOfOneKind = 200;
 
 /** What became of every file of each open source: counts, then problems in words with the files that have them. */
 export function ReceiptPanel() {
@@ -83,9 +81,9 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
           {scan.receipt.problems.length === 0 ? (
             <p class="quiet">{text('receipt.noProblems')}</p>
           ) : (
-            <Problems title={text('receipt.problems')} problems={scan.receipt.problems} />
+            <ProblemList title={text('receipt.problems')} problems={scan.receipt.problems} />
           )}
-          <Problems title={text('receipt.notShown')} problems={withoutPicture(scan.receipt)} />
+          <ProblemList title={text('receipt.notShown')} problems={withoutPicture(scan.receipt)} />
         </>
       )}
     </section>
@@ -125,42 +123,4 @@ function Counts({ receipt }: { readonly receipt: Receipt }) {
 function withoutPicture({ notShown = [], problems }: Receipt): readonly FileProblem[] {
   const told = new Set(problems.map(({ path, code }) => `${code}\n${path}`));
   return notShown.filter(({ path, code }) => !told.has(`${code}\n${path}`));
-}
-
-interface ProblemsProps {
-  readonly title: string;
-  readonly problems: readonly FileProblem[];
-}
-
-function Problems({ title, problems }: ProblemsProps) {
-  if (problems.length === 0) return null;
-  const byCode = new Map<ErrorCode, string[]>();
-  for (const { code, path } of problems) byCode.set(code, [...(byCode.get(code) ?? []), path]);
-  return (
-    <>
-      <h4>{title}</h4>
-      <ul class="problem-list">
-        {[...byCode].map(([code, paths]) => (
-          <li key={code}>
-            <details>
-              <summary>
-                {errorText(code)} <span class="quiet">{text('status.files', { count: paths.length })}</span>
-              </summary>
-              <ul class="path-list">
-                {paths.slice(0, shownOfOneKind).map((path) => (
-                  <li key={path} class="path">
-                    {path}
-                  </li>
-                ))}
-                {paths.length > shownOfOneKind ? (
-                  <li class="quiet">{text('receipt.more', { count: paths.length - shownOfOneKind })}</li>
-                ) : null}
-              </ul>
-              <p class="quiet">{text('notices.code', { code })}</p>
-            </details>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }
