@@ -9,9 +9,9 @@ import { dismissNewest } from './dismissNotice';
  * False when there is nothing to do.
  */
 export function closeTopmost(): boolean {
-  if (openedJob.peek() !== null) showJob(null);
+  if (isShareOpen.peek()) closeShare();
+  else if (openedJob.peek() !== null) showJob(null);
   else if (isReceiptOpen.peek()) toggleReceipt(false);
-  else if (isShareOpen.peek()) closeShare();
   else if (selectedFinding.peek() !== null) selectFinding(null);
   else return dismissNewest();
   return true;

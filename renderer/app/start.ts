@@ -9,6 +9,7 @@ import { findInstance, instancesFound, scanFinished, scanProgressed } from '../s
 import { tellError } from '../state/notices';
 import { openRecent, takeIn, watchFirstSeries } from '../state/opening';
 import { watchLocked } from '../state/passwords';
+import { watchSidePanel } from './sidePanel';
 import { mediumArrived, mediumLeft, loadMedia } from '../state/media';
 import { loadSettings } from '../state/settings';
 import { watchPreview } from '../state/sharePreview';
@@ -40,6 +41,7 @@ export async function start(): Promise<void> {
   watchKept();
   watchCopyOffers();
   watchLocked();
+  watchSidePanel();
   acceptDrops();
   listenToKeys();
   addEventListener('pagehide', keepFindingsNow);

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noticePlace, sheetOpened } from '../../../renderer/app/noticePlace';
-import { isRightPanelSeen, toggleRightPanel } from '../../../renderer/app/sidePanel';
+import { closeTopmost } from '../../../renderer/app/closeTopmost';
+import { isRightPanelSeen, toggleRightPanel, watchSidePanel } from '../../../renderer/app/sidePanel';
 import { useBridge } from '../../../renderer/ipc/client';
-import { toggleReceipt } from '../../../renderer/state/app';
+import { isReceiptOpen, toggleReceipt } from '../../../renderer/state/app';
 import { sourceClosed, sourceOpened } from '../../../renderer/state/library';
 import { changeSettings } from '../../../renderer/state/settings';
-import { closeShare, openShare } from '../../../renderer/state/shareDraft';
+import { closeShare, isShareOpen, openShare } from '../../../renderer/state/shareDraft';
 import { fakeBridge } from '../fakeBridge';
 
 describe('the place of notices', () => {
@@ -39,6 +40,21 @@ describe('the place of notices', () => {
     expect(noticePlace.value).toBe('sheet a');
     closeLower();
     expect(noticePlace.value).toBe('share');
+  });
+
+  it('the share drawer leaves for the receipt, and Escape closes what lies on top', () => {
+    const end = watchSidePanel();
+    openShare();
+    toggleReceipt(true);
+    expect(isShareOpen.value).toBe(false);
+    openShare();
+    expect(noticePlace.value).toBe('share');
+    closeTopmost();
+    expect(isShareOpen.value).toBe(false);
+    expect(isReceiptOpen.value).toBe(true);
+    closeTopmost();
+    expect(isReceiptOpen.value).toBe(false);
+    end();
   });
 
   it('findings come back from behind the receipt by the button that folds them away', () => {
