@@ -20,9 +20,11 @@ export function Notices({ at }: { readonly at: NoticePlace }) {
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
   const { noticeId, tone, message, problem, offer } = notice;
+  // An offer is no success: nothing has been done yet.
+  const look = tone === 'good' && offer !== undefined ? 'info' : tone;
   return (
     <div
-      class={`notice is-${tone}`}
+      class={`notice is-${look}`}
       role={tone === 'error' ? 'alert' : 'status'}
       data-notice={noticeId}
       onKeyDown={(event) => {
@@ -33,7 +35,7 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
         dismissNotice(noticeId);
       }}
     >
-      <Icon name={tone} />
+      <Icon name={look} />
       <div class="grow">
         <p>{message}</p>
         {offer === undefined ? null : (
