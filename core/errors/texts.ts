@@ -54,7 +54,7 @@ export const errorTexts: Readonly<Record<ErrorCode, string>> = {
   'pixels.none': 'This object has no picture.',
   'pixels.badDescription': 'The description of the picture contradicts itself, so it is not shown.',
   'pixels.tooLarge': 'The picture is larger than Diascope shows.',
-  'pixels.truncated': 'Part of the picture is missing from the file.',
+  'pixels.truncated': 'Part of the picture is missing from the file. Ask for a new copy.',
   'pixels.unsupportedSyntax':
     'The picture is compressed in a way that Diascope cannot show. It can still be exported.',
   'pixels.unsupportedFormat':

@@ -53,7 +53,7 @@ ${section('Remarks on other files', remarks, 0)}
 const style = `
 body{font:14px/1.4 system-ui,sans-serif;color:#000;background:#fff;margin:2em auto;max-width:60em;padding:0 1em}
 table{border-collapse:collapse;width:100%;margin:0 0 1.5em}
-th,td{border:1px solid #999;padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border:1px solid #999;padding:2px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 td.count{text-align:right;width:8em}
 th{background:#eee}
 h3{font-size:1em;margin:1em 0 .3em}
@@ -100,7 +100,7 @@ function section(title: string, problems: readonly FileProblem[], more: number):
   }
   const tables = [...byCode].map(
     ([code, paths]) =>
-      `<h3>${plain(errorTexts[code])} <span class="code">${code}, ${paths.length}</span></h3>\n<table>\n` +
+      `<h3>${plain(errorTexts[code])} <span class="code">${paths.length} ${paths.length === 1 ? 'file' : 'files'}, ${code}</span></h3>\n<table>\n` +
       `${paths.map((path) => `<tr><td>${plain(path)}</td></tr>`).join('\n')}\n</table>`,
   );
   const rest = more > 0 ? `\n<p>And ${more} more.</p>` : '';

@@ -30,7 +30,7 @@ export function App() {
       {sheet.value === 'keys' ? <KeySheet /> : null}
       {sheet.value === 'copies' ? <CopiesSheet /> : null}
       {sheet.value === 'about' ? <AboutSheet /> : null}
-      <Notices />
+      <Notices at="first" />
       <Tooltip />
     </>
   );

@@ -1,13 +1,10 @@
-import { JobPanel } from '../panels/JobPanel';
-import { ReceiptPanel } from '../panels/ReceiptPanel';
-import { RightPanel } from '../panels/RightPanel';
+import { Notices } from '../panels/Notices';
 import { ShareDrawer } from '../panels/share/ShareDrawer';
+import { SideColumn } from '../panels/SideColumn';
 import { StatusLine } from '../panels/StatusLine';
 import { StudyList } from '../panels/StudyList';
 import { Toolbar } from '../panels/Toolbar';
 import { ViewportGrid } from '../panels/ViewportGrid';
-import { isReceiptOpen } from '../state/app';
-import { openedJob } from '../state/jobs';
 import { settings } from '../state/settings';
 import { isShareOpen } from '../state/shareDraft';
 import { isDropping } from './dropTarget';
@@ -15,7 +12,6 @@ import { text } from '../texts/text';
 
 /** Tool bar, study list, pictures, right panel and status line. */
 export function Workspace() {
-  const { leftPanelOpen, rightPanelOpen } = settings.value;
   return (
     <div class={isDropping.value ? 'workspace is-over' : 'workspace'}>
       <header>
@@ -23,13 +19,12 @@ export function Workspace() {
         <Toolbar />
       </header>
       <main class="middle">
-        {leftPanelOpen ? <StudyList /> : null}
+        {settings.value.leftPanelOpen ? <StudyList /> : null}
         <ViewportGrid />
-        {rightPanelOpen ? <RightPanel /> : null}
-        {isReceiptOpen.value ? <ReceiptPanel /> : null}
-        {openedJob.value === null ? null : <JobPanel />}
+        <SideColumn />
         {isShareOpen.value ? <ShareDrawer /> : null}
       </main>
+      <Notices at="line" />
       <StatusLine />
     </div>
   );

@@ -62,7 +62,8 @@ function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('dialog, [role="dialog"][aria-modal="true"]') && chord !== 'F1') return;
+  // Also where the focus was on something in the sheet that is gone, and stands nowhere.
+  if (document.querySelector('dialog[open]') !== null && chord !== 'F1') return;
   const isCommandKey = event.ctrlKey || event.metaKey || /^(F\d+|Escape)$/.test(event.key);
   if (
     isTyping(target) &&

@@ -9,6 +9,7 @@ import { closeShare, isShareOpen, openShare } from '../state/shareDraft';
 import { activeView } from '../state/viewing';
 import { closeAll } from './closeAndForget';
 import type { Command } from './Command';
+import { isRightPanelSeen, toggleRightPanel } from './sidePanel';
 import { activeElement } from './viewports';
 
 const cineView = () => {
@@ -75,8 +76,8 @@ export const programCommands = {
     label: 'action.rightPanel',
     icon: 'rightPanel',
     keys: ['Ctrl+I'],
-    run: () => changeSettings({ rightPanelOpen: !settings.peek().rightPanelOpen }),
-    isPressed: () => settings.value.rightPanelOpen,
+    run: toggleRightPanel,
+    isPressed: () => isRightPanelSeen.value,
   },
   undo: {
     label: 'action.undo',

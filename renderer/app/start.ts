@@ -10,6 +10,7 @@ import { tellError } from '../state/notices';
 import { openRecent, takeIn, watchFirstSeries } from '../state/opening';
 import { watchLocked } from '../state/passwords';
 import { watchUnread } from '../state/unread';
+import { watchSidePanel } from './sidePanel';
 import { mediumArrived, mediumLeft, loadMedia } from '../state/media';
 import { loadSettings } from '../state/settings';
 import { watchPreview } from '../state/sharePreview';
@@ -42,6 +43,7 @@ export async function start(): Promise<void> {
   watchCopyOffers();
   watchLocked();
   watchUnread();
+  watchSidePanel();
   acceptDrops();
   listenToKeys();
   addEventListener('pagehide', keepFindingsNow);

@@ -18,7 +18,7 @@ export interface FrameStoreParts {
   decode(
     stored: Uint8Array,
     pixel: PixelDescription,
-    priority: number,
+    priority: () => number,
     signal: AbortSignal,
     onBegin: () => void,
   ): Promise<DecodedFrame>;
@@ -152,7 +152,7 @@ export class FrameStore {
         this.describe(instanceId),
         this.#parts.fetchFrame(instanceId, frameIndex, signal),
       ]);
-      const frame = await this.#parts.decode(stored, description.pixel, priority(), signal, onDecoding);
+      const frame = await this.#parts.decode(stored, description.pixel, priority, signal, onDecoding);
       return { instanceId, frameIndex, frame, description };
     } catch (error) {
       throw signal.aborted ? cancelled() : asAppError(error, 'pixels.corrupt');

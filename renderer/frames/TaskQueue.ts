@@ -71,7 +71,6 @@ export class TaskQueue {
       if (next === undefined) return;
       const limit = next.priority <= urgent ? this.#concurrency + 1 : this.#concurrency;
       if (this.#running >= limit) return;
-      if (next.priority >= thumbnail && this.#urgentRunning > 0) return;
       this.#waiting.delete(next);
       next.start();
     }
@@ -80,6 +79,7 @@ export class TaskQueue {
   #next(): Waiting | undefined {
     let best: Waiting | undefined;
     for (const entry of this.#waiting) {
+      if (entry.priority === thumbnail && this.#urgentRunning > 0) continue;
       if (
         best === undefined ||
         entry.priority < best.priority ||
@@ -92,10 +92,13 @@ export class TaskQueue {
   }
 }
 
-/** Priorities: the slice on screen, its neighbours by distance, pictures of the series list. */
+/**
+ * Priorities: the slice on screen, its neighbours by distance, pictures of the series list. These come after the neighbours
+ * that are needed next and before those far off: who looks for a series does not wait for all that is read ahead.
+ */
 export const urgent = 0;
 export const neighbour = 10;
-export const thumbnail = 1000;
+export const thumbnail = neighbour + 11.5;
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => undefined;

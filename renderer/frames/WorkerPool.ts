@@ -15,7 +15,7 @@ const stuckAfterMs = 120_000;
 interface Job {
   readonly stored: Uint8Array;
   readonly pixel: PixelDescription;
-  readonly priority: number;
+  readonly priority: () => number;
   readonly onBegin: () => void;
   readonly resolve: (frame: DecodedFrame) => void;
   readonly reject: (error: AppError) => void;
@@ -43,22 +43,21 @@ export class WorkerPool {
   }
 
   /**
-   * Decodes one frame; of those that wait, the one with the lowest `priority` comes first. `stored` moves to the worker and is
-   * empty afterwards; the answer belongs to the caller. `onBegin` is called when a worker takes it.
+   * Decodes one frame. Of those that wait, the one with the lowest `priority` comes first, as it is when a worker is free: the
+   * slice that a person has come to may have waited as a neighbour. `stored` moves to the worker and is empty afterwards; the answer belongs to the caller. `onBegin` is called when a worker takes it.
    * @throws {AppError} what decodeFrame throws; pixels.corrupt when the worker died; job.cancelled
    */
   decode(
     stored: Uint8Array,
     pixel: PixelDescription,
-    priority: number,
+    priority: () => number,
     signal: AbortSignal,
     onBegin: () => void = () => undefined,
   ): Promise<DecodedFrame> {
     if (signal.aborted) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
       const job: Job = { stored, pixel, priority, onBegin, resolve, reject };
-      const behind = this.#waiting.findIndex((other) => other.priority > priority);
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, job);
+      this.#waiting.push(job);
       const onAbort = () => {
         const place = this.#waiting.indexOf(job);
         if (place >= 0) this.#waiting.splice(place, 1);
@@ -84,10 +83,18 @@ export class WorkerPool {
   #pump(): void {
     for (const slot of this.#slots) {
       if (slot.job !== null) continue;
-      const job = this.#waiting.shift();
+      const job = this.#takeNext();
       if (job === undefined) return;
       this.#start(slot, job);
     }
+  }
+
+  /** The one that is wanted most now; of equals, the one that came first. */
+  #takeNext(): Job | undefined {
+    let best = 0;
+    const wanted = this.#waiting.map(({ priority }) => priority());
+    for (const [place, priority] of wanted.entries()) if (priority < (wanted[best] ?? Infinity)) best = place;
+    return this.#waiting.splice(best, 1)[0];
   }
 
   #start(slot: Slot, job: Job): void {

@@ -94,12 +94,13 @@ function Kept({ state }: { readonly state: CopiesState }) {
       </div>
     );
   const { files, bytes, maxBytes, maxAgeDays } = state.list;
+  const isCopying = [...copyStates.value.values()].some(({ kind }) => kind === 'copying');
   return (
     <>
       <footer class="row">
         <p class="grow" role="status">
           {files === 0
-            ? text('copies.none')
+            ? text(isCopying ? 'copies.noneYet' : 'copies.none')
             : text('copies.kept', { count: files, size: formatBytes(bytes) })}
         </p>
         <button class="button is-small" disabled={files === 0} onClick={() => void clearCopies()}>

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from '../app/Icon';
+import { sheetOpened } from '../app/noticePlace';
 import { text } from '../texts/text';
+import { Notices } from './Notices';
 
 interface DialogProps {
   readonly title: string;
@@ -20,6 +22,7 @@ export function Dialog({ title, extraClass = '', onClose, children }: DialogProp
     element.showModal();
     return () => element.close();
   }, []);
+  useLayoutEffect(() => sheetOpened(titleId), [titleId]);
   return (
     <dialog
       ref={dialog}
@@ -43,6 +46,7 @@ export function Dialog({ title, extraClass = '', onClose, children }: DialogProp
           </button>
         </header>
         {children}
+        <Notices at={`sheet ${titleId}`} />
       </div>
     </dialog>
   );

@@ -31,8 +31,8 @@ export function FirstScreen({ info }: { readonly info: AppInfo }) {
       <p class="first-sentence">{text('first.sentence')}</p>
       <DropArea />
       <LibraryEntry />
-      <RecentSources recent={info.recent} />
       <CopiesEntry />
+      <RecentSources recent={info.recent} />
       <p class="first-foot">
         <span class="quiet">{text('app.notForDiagnosis')}</span>
         <span class="quiet">{text('about.version', { version: info.version })}</span>

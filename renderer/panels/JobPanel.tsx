@@ -1,5 +1,7 @@
+import { useRef } from 'preact/hooks';
 import type { InstanceOutcome } from '../../ipc/contract';
 import { Icon } from '../app/Icon';
+import { useFocusInside } from '../app/useFocusInside';
 import { instanceById } from '../state/library';
 import { openedJob, retryUpload, revealJob, showJob, type Job, cancelJob } from '../state/jobs';
 import { app } from '../state/app';
@@ -14,12 +16,21 @@ const statuses = ['failed', 'refused', 'notReached', 'ok', 'alreadyThere'] as co
 /** Progress or result of a job, instance by instance. */
 export function JobPanel() {
   const job = openedJob.value;
+  const panel = useRef<HTMLElement>(null);
+  useFocusInside(panel);
   if (job === null) return null;
   return (
-    <section class="receipt is-job" role="dialog" aria-label={text('job.title')}>
+    <section ref={panel} class="receipt" role="dialog" aria-label={text('job.title')}>
       <header class="panel-bar">
-        <h2 class="grow">{jobWords(job)}</h2>
-        <button class="tool is-tiny" aria-label={text('common.close')} onClick={() => showJob(null)}>
+        <h2 class="grow" tabIndex={-1}>
+          {jobWords(job)}
+        </h2>
+        <button
+          class="tool is-tiny"
+          aria-label={text('common.close')}
+          data-tip={text('common.close')}
+          onClick={() => showJob(null)}
+        >
           <Icon name="close" size={16} />
         </button>
       </header>
@@ -62,7 +73,7 @@ function Finished({ job }: { readonly job: Job }) {
           <CodeFold {...result.error} />
         </div>
       )}
-      <div class="row">
+      <div class="row receipt-buttons">
         {isWritten && canReveal ? (
           <button class="button is-small" onClick={() => revealJob(job.jobId)}>
             {text('job.reveal')}

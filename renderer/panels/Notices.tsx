@@ -1,16 +1,16 @@
-import { useEffect } from 'preact/hooks';
+import { dismissNotice } from '../app/dismissNotice';
 import { Icon } from '../app/Icon';
+import { noticePlace, type NoticePlace } from '../app/noticePlace';
 import { dismiss, notices, type Notice } from '../state/notices';
 import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
 
-const goodStaysMs = 6000;
-
-/** Short messages at the lower edge. Warnings, errors and offers stay until they are dismissed. */
-export function Notices() {
+/** Short messages, beside the pictures. Warnings, errors and offers stay until they are dismissed. Drawn in one place only. */
+export function Notices({ at }: { readonly at: NoticePlace }) {
+  if (noticePlace.value !== at) return null;
   return (
-    <section class="notices" aria-label={text('notices.label')}>
+    <section class={at === 'first' ? 'notices is-floating' : 'notices'} aria-label={text('notices.label')}>
       {notices.value.map((notice) => (
         <OneNotice key={notice.noticeId} notice={notice} />
       ))}
@@ -20,15 +20,22 @@ export function Notices() {
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
   const { noticeId, tone, message, problem, offer } = notice;
-  const stays = tone !== 'good' || offer !== undefined;
-  useEffect(() => {
-    if (stays) return;
-    const timer = setTimeout(() => dismiss(noticeId), goodStaysMs);
-    return () => clearTimeout(timer);
-  }, [noticeId, stays]);
+  // An offer is no success: nothing has been done yet.
+  const look = tone === 'good' && offer !== undefined ? 'info' : tone;
   return (
-    <div class={`notice is-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
-      <Icon name={tone} />
+    <div
+      class={`notice is-${look}`}
+      role={tone === 'error' ? 'alert' : 'status'}
+      data-notice={noticeId}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Before the panel or sheet around it takes the key.
+        event.preventDefault();
+        event.stopPropagation();
+        dismissNotice(noticeId);
+      }}
+    >
+      <Icon name={look} />
       <div class="grow">
         <p>{message}</p>
         {offer === undefined ? null : (
@@ -49,7 +56,12 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
           </>
         )}
       </div>
-      <button class="tool is-tiny" aria-label={text('common.dismiss')} onClick={() => dismiss(noticeId)}>
+      <button
+        class="tool is-tiny"
+        aria-label={text('common.dismiss')}
+        data-tip={text('common.dismiss')}
+        onClick={() => dismissNotice(noticeId)}
+      >
         <Icon name="close" size={14} />
       </button>
     </div>

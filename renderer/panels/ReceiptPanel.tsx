@@ -1,8 +1,9 @@
-import type { ErrorCode } from '../../core/errors/codes';
+import { useRef } from 'preact/hooks';
 import type { FileProblem, Receipt } from '../../core/fileset/types';
 import type { OpenedSource } from '../../ipc/contract';
 import { closeAndForget } from '../app/closeAndForget';
 import { Icon } from '../app/Icon';
+import { useFocusInside } from '../app/useFocusInside';
 import { toggleReceipt } from '../state/app';
 import { sources, type FinishedScan, type SourceState } from '../state/library';
 import { givePassword } from '../state/opening';
@@ -14,17 +15,25 @@ import { text } from '../texts/text';
 import { CodeFold } from './CodeFold';
 import { PasswordForm } from './PasswordForm';
 import { ReadAgain } from './ReadAgain';
+import { ProblemList } from './ProblemList';
 import { saveReceipt } from './saveReceipt';
-
-const shownOfOneKind = 200;
 
 /** What became of every file of each open source: counts, then problems in words with the files that have them. */
 export function ReceiptPanel() {
+  const panel = useRef<HTMLElement>(null);
+  useFocusInside(panel);
   return (
-    <section class="receipt" role="dialog" aria-label={text('receipt.title')}>
+    <section ref={panel} class="receipt" role="dialog" aria-label={text('receipt.title')}>
       <header class="panel-bar">
-        <h2 class="grow">{text('receipt.title')}</h2>
-        <button class="tool is-tiny" aria-label={text('common.close')} onClick={() => toggleReceipt(false)}>
+        <h2 class="grow" tabIndex={-1}>
+          {text('receipt.title')}
+        </h2>
+        <button
+          class="tool is-tiny"
+          aria-label={text('common.close')}
+          data-tip={text('common.close')}
+          onClick={() => toggleReceipt(false)}
+        >
           <Icon name="close" size={16} />
         </button>
       </header>
@@ -42,8 +51,8 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
   const isReading = scan.kind === 'scanning';
   return (
     <section class="receipt-source">
-      <header class="row">
-        <h3 class="grow cut">{text('receipt.of', { name: source.name })}</h3>
+      <h3 class="receipt-of">{text('receipt.of', { name: source.name })}</h3>
+      <div class="row">
         {isReading ? null : (
           <button class="button is-small" onClick={() => void saveReceipt(source.sourceId)}>
             {text('receipt.save')}
@@ -52,7 +61,7 @@ function SourceReceipt({ state: { source, scan } }: { readonly state: SourceStat
         <button class="button is-small" onClick={() => void closeAndForget(source.sourceId)}>
           {text('receipt.closeSource')}
         </button>
-      </header>
+      </div>
       {isReading ? <p class="quiet">{text('receipt.stillReading')}</p> : null}
       {outcome === undefined ? null : <Outcome source={source} outcome={outcome} isReading={isReading} />}
     </section>
@@ -97,9 +106,9 @@ function Outcome({ source: { sourceId, name }, outcome, isReading }: OutcomeProp
       {receipt.problems.length === 0 ? (
         <p class="quiet">{text('receipt.noProblems')}</p>
       ) : (
-        <Problems title={text('receipt.problems')} problems={receipt.problems} />
+        <ProblemList title={text('receipt.problems')} problems={receipt.problems} />
       )}
-      <Problems title={text('receipt.notShown')} problems={withoutPicture(receipt)} />
+      <ProblemList title={text('receipt.notShown')} problems={withoutPicture(receipt)} />
     </>
   );
 }
@@ -137,42 +146,4 @@ function Counts({ receipt }: { readonly receipt: Receipt }) {
 function withoutPicture({ notShown = [], problems }: Receipt): readonly FileProblem[] {
   const told = new Set(problems.map(({ path, code }) => `${code}\n${path}`));
   return notShown.filter(({ path, code }) => !told.has(`${code}\n${path}`));
-}
-
-interface ProblemsProps {
-  readonly title: string;
-  readonly problems: readonly FileProblem[];
-}
-
-function Problems({ title, problems }: ProblemsProps) {
-  if (problems.length === 0) return null;
-  const byCode = new Map<ErrorCode, string[]>();
-  for (const { code, path } of problems) byCode.set(code, [...(byCode.get(code) ?? []), path]);
-  return (
-    <>
-      <h4>{title}</h4>
-      <ul class="problem-list">
-        {[...byCode].map(([code, paths]) => (
-          <li key={code}>
-            <details>
-              <summary>
-                {errorText(code)} <span class="quiet">{text('status.files', { count: paths.length })}</span>
-              </summary>
-              <ul class="path-list">
-                {paths.slice(0, shownOfOneKind).map((path) => (
-                  <li key={path} class="path">
-                    {path}
-                  </li>
-                ))}
-                {paths.length > shownOfOneKind ? (
-                  <li class="quiet">{text('receipt.more', { count: paths.length - shownOfOneKind })}</li>
-                ) : null}
-              </ul>
-              <p class="quiet">{text('notices.code', { code })}</p>
-            </details>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

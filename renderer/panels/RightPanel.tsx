@@ -28,7 +28,14 @@ export function RightPanel() {
           </button>
         ))}
       </div>
-      <div id="panel-content" class="panel-content" role="tabpanel" aria-labelledby={`tab-${chosen}`}>
+      <div
+        id="panel-content"
+        class="panel-content"
+        role="tabpanel"
+        aria-labelledby={`tab-${chosen}`}
+        // Words alone take no focus, and are to be scrolled by the keyboard all the same.
+        tabIndex={chosen === 'image' ? 0 : undefined}
+      >
         <Content tab={chosen} />
       </div>
     </aside>

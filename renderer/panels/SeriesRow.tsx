@@ -1,8 +1,11 @@
 import { memo } from 'preact/compat';
+import type { ErrorCode } from '../../core/errors/codes';
 import type { Series } from '../../core/fileset/types';
 import { cells, layout, activeCell, showSeries, visibleCells } from '../state/layout';
 import { isDisplayable } from '../state/library';
+import { notShownCodes } from '../state/notShown';
 import { dragSeries } from '../state/dragging';
+import { errorText } from '../texts/errorText';
 import { text } from '../texts/text';
 import { seriesDragType } from '../viewport/api';
 import { Thumbnail } from './Thumbnail';
@@ -17,6 +20,8 @@ export const SeriesRow = memo(function SeriesRow({ entryKey, series }: SeriesRow
   const canShow = isDisplayable(series);
   const shownIn = visibleCells.value.filter((index) => cells.value[index]?.key === entryKey);
   const isActive = shownIn.includes(activeCell.value);
+  const title = seriesTitle(series);
+  const reason = canShow ? undefined : whyNotShown(series);
   return (
     <li class="series">
       <button
@@ -34,11 +39,15 @@ export const SeriesRow = memo(function SeriesRow({ entryKey, series }: SeriesRow
       >
         <Thumbnail series={series} canShow={canShow} />
         <span class="series-words">
-          <span class="series-title cut" title={series.description}>
-            {seriesTitle(series)}
+          <span class="series-title cut" title={title}>
+            {title}
           </span>
           <span class="quiet cut">{seriesFacts(series, canShow)}</span>
-          {canShow ? null : <span class="quiet cut">{text(noteKey(series))}</span>}
+          {reason === undefined ? null : (
+            <span class="quiet cut" title={reason}>
+              {text(hasPixels(series) ? 'list.notShowable' : 'list.notPicture')}
+            </span>
+          )}
         </span>
         {shownIn.length > 0 && layout.value !== '1x1' ? (
           <span class="series-cells">
@@ -76,9 +85,17 @@ function seriesFacts(series: Series, canShow: boolean): string {
   return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
 }
 
-/** Whether it has no picture by its nature, or has one that this program cannot show. */
-function noteKey(series: Series): 'list.notPicture' | 'list.notShowable' {
-  return series.instances.some((instance) => instance.rows !== undefined)
-    ? 'list.notShowable'
-    : 'list.notPicture';
+/** Has pictures, which this program may not be able to show. */
+function hasPixels(series: Series): boolean {
+  return series.instances.some((instance) => instance.rows !== undefined);
+}
+
+function whyNotShown(series: Series): string {
+  if (!hasPixels(series)) return text('list.notPictureHint');
+  const code = series.instances.map(({ path }) => notShownCodes.value.get(path)).find(isSome);
+  return errorText(code ?? 'pixels.unsupportedFormat');
+}
+
+function isSome(code: ErrorCode | undefined): code is ErrorCode {
+  return code !== undefined;
 }

@@ -65,7 +65,9 @@ function ScanProgress({ state: { source, scan } }: { readonly state: SourceState
       <button class="button is-small" onClick={() => cancelScan(source.sourceId)}>
         {text('common.cancel')}
       </button>
-      <span class="cut">{words}</span>
+      <span class="cut" title={words}>
+        {words}
+      </span>
     </span>
   );
 }
@@ -79,7 +81,7 @@ function JobInLine({ job }: { readonly job: Job }) {
       ) : (
         <JobIcon job={job} />
       )}
-      <button class="status-button" onClick={() => showJob(job.jobId)}>
+      <button class="status-button" title={jobWords(job)} onClick={() => showJob(job.jobId)}>
         {jobWords(job)}
       </button>
       {job.result === null ? (

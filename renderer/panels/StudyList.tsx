@@ -6,6 +6,7 @@ import { holdOrder, patients, seriesKey } from '../state/library';
 import { formatDate, formatName, formatTime } from '../texts/format';
 import { text } from '../texts/text';
 import { NoStudy } from './NoStudy';
+import { Notices } from './Notices';
 import { KeepStudy } from './library/KeepStudy';
 import { SeriesRow } from './SeriesRow';
 
@@ -30,6 +31,7 @@ export function StudyList() {
           all.map((patient) => <PatientGroup key={patient.patientKey} patient={patient} />)
         )}
       </div>
+      <Notices at="left" />
     </nav>
   );
 }
@@ -41,10 +43,14 @@ function PatientGroup({ patient }: { readonly patient: Patient }) {
       <header class="patient-head">
         <Icon name="patient" />
         <div class="grow">
-          <h2 class="patient-name">{name}</h2>
+          <h2 class="patient-name" title={name}>
+            {name}
+          </h2>
           <p class="quiet facts-line">
             {patientFacts(patient).map((fact) => (
-              <span key={fact}>{fact}</span>
+              <span key={fact} title={fact}>
+                {fact}
+              </span>
             ))}
           </p>
         </div>

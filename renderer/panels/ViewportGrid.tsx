@@ -14,11 +14,14 @@ import {
   toggleFullCell,
   visibleCells,
 } from '../state/layout';
-import { patients, seriesEntries } from '../state/library';
+import { isScanning, patients, seriesEntries } from '../state/library';
+import { hasPictures } from '../state/notShown';
 import { viewChanged } from '../state/viewing';
 import { formatName } from '../texts/format';
 import { text } from '../texts/text';
 import type { DicomViewportElement } from '../viewport/api';
+
+const mostOfName = 40;
 
 /** The cells. All four elements stay where they are; a layout only says which are seen and how large. */
 export function ViewportGrid() {
@@ -37,7 +40,7 @@ export function ViewportGrid() {
 function PatientWarning() {
   const seen = patientsOnScreen.value;
   if (seen.length < 2) return null;
-  const names = seen.map((patient) => formatName(patient.patientName) ?? text('list.noName')).join('  |  ');
+  const names = seen.map((patient) => shortName(patient.patientName)).join('  |  ');
   return (
     <p class="patient-warning" role="alert">
       <Icon name="warning" />
@@ -46,6 +49,13 @@ function PatientWarning() {
         : text('grid.manyPatients', { count: seen.length, names })}
     </p>
   );
+}
+
+/** A name of any length leaves room for the others: whole names stand in the cells. */
+function shortName(patientName: string | undefined): string {
+  const name = formatName(patientName) ?? text('list.noName');
+  const letters = [...name];
+  return letters.length > mostOfName ? `${letters.slice(0, mostOfName - 1).join('')}…` : name;
 }
 
 function Cell({ index }: { readonly index: number }) {
@@ -87,7 +97,9 @@ function Cell({ index }: { readonly index: number }) {
         <dicom-viewport ref={element} aria-label={text('grid.cell', { cell: index + 1 })} />
       ) : null}
       {series === null && patients.value.length > 0 ? (
-        <p class="cell-hint">{text('grid.emptyHint')}</p>
+        <p class="cell-hint">
+          {text(hasPictures.value || isScanning.value ? 'grid.emptyHint' : 'grid.noPicture')}
+        </p>
       ) : null}
     </div>
   );

@@ -13,6 +13,7 @@ export interface Notice {
 }
 
 const mostShown = 4;
+const goodStaysMs = 6000;
 const list = signal<readonly Notice[]>([]);
 let lastId = 0;
 
@@ -50,6 +51,9 @@ export function dismiss(noticeId: number): void {
 
 function add(notice: Omit<Notice, 'noticeId'>): number {
   lastId += 1;
-  list.value = [...list.value, { ...notice, noticeId: lastId }].slice(-mostShown);
-  return lastId;
+  const noticeId = lastId;
+  list.value = [...list.value, { ...notice, noticeId }].slice(-mostShown);
+  // Warnings, errors and offers stay until they are dismissed.
+  if (notice.tone === 'good' && notice.offer === undefined) setTimeout(() => dismiss(noticeId), goodStaysMs);
+  return noticeId;
 }

@@ -53,7 +53,7 @@ function notShownOf(receipt: Receipt): number {
 function isOdd(receipt: Receipt): boolean {
   return (
     receipt.missing + receipt.refused + unreadPlaces(receipt).length > 0 ||
-    receipt.problems.some(({ code }) => code.startsWith('dicomdir.'))
+    receipt.problems.some(({ code }) => code.startsWith('dicomdir.') || code === 'file.truncated')
   );
 }
 

@@ -84,16 +84,21 @@ function messageOf(state: ViewportState, sentence: (code: ErrorCode) => string) 
     case 'showing':
       return { title: '', sentence: '' };
     case 'loading': {
-      const isFrame = state.slice.instance.numberOfFrames > 1;
       const slice = String(state.sliceIndex + 1);
-      return { title: text(isFrame ? 'cell.loadingFrame' : 'cell.loading', { slice }), sentence: '' };
+      return { title: text(isFrame(state) ? 'cell.loadingFrame' : 'cell.loading', { slice }), sentence: '' };
     }
     case 'failed': {
       const slice = String(state.sliceIndex + 1);
-      const title = state.sliceCount === 0 ? '' : text('cell.failed', { slice });
+      const title =
+        state.sliceCount === 0 ? '' : text(isFrame(state) ? 'cell.failedFrame' : 'cell.failed', { slice });
       return { title, sentence: sentence(state.code) };
     }
   }
+}
+
+/** Frames of one file are called so, as in the corner. */
+function isFrame(state: ViewportState & { kind: 'loading' | 'failed' }): boolean {
+  return state.slice.instance.numberOfFrames > 1;
 }
 
 function scaleOf(state: ViewportState & { kind: 'showing' }, cell: Size, pixelRatio: number) {

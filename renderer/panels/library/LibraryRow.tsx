@@ -13,11 +13,13 @@ export function LibraryRow({ row }: { readonly row: ShelfRow }) {
   const deleteButton = useRef<HTMLButtonElement>(null);
   const name = formatName(row.patientName) ?? text('list.noName');
   const date = formatDate(row.studyDate) ?? text('list.noDate');
+  const id = row.patientId === undefined ? text('list.noId') : text('list.id', { id: row.patientId });
   if (isAsking) {
     return (
       <ConfirmDelete
         row={row}
         name={name}
+        date={date}
         onKeep={() => {
           setAsking(false);
           // The button is there again after this change has been drawn.
@@ -30,9 +32,11 @@ export function LibraryRow({ row }: { readonly row: ShelfRow }) {
     <tr class="library-row">
       <td>{date}</td>
       <td>
-        <span class="cut">{name}</span>
-        <span class="cut quiet">
-          {row.patientId === undefined ? text('list.noId') : text('list.id', { id: row.patientId })}
+        <span class="cut" title={name}>
+          {name}
+        </span>
+        <span class="cut quiet" title={id}>
+          {id}
         </span>
       </td>
       <td>
@@ -73,15 +77,17 @@ export function LibraryRow({ row }: { readonly row: ShelfRow }) {
 interface ConfirmDeleteProps {
   readonly row: ShelfRow;
   readonly name: string;
+  readonly date: string;
   readonly onKeep: () => void;
 }
 
-function ConfirmDelete({ row, name, onKeep }: ConfirmDeleteProps) {
+function ConfirmDelete({ row, name, date, onKeep }: ConfirmDeleteProps) {
   const keep = useRef<HTMLButtonElement>(null);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => keep.current?.focus(), []);
   const words = {
     name,
+    date,
     objects: text('library.objects', { count: row.instances }),
     size: formatBytes(row.bytes),
   };

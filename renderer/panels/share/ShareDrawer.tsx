@@ -1,8 +1,10 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { Icon } from '../../app/Icon';
+import { useFocusInside } from '../../app/useFocusInside';
 import { closeShare } from '../../state/shareDraft';
 import { text } from '../../texts/text';
 import { CheckStep } from './CheckStep';
+import { Notices } from '../Notices';
 import { GoButton } from './GoButton';
 import { PrivacyStep } from './PrivacyStep';
 import { WhatStep } from './WhatStep';
@@ -11,13 +13,7 @@ import { WhereStep } from './WhereStep';
 /** The four steps of sharing on one page. Closing it loses nothing that was said. */
 export function ShareDrawer() {
   const drawer = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    drawer.current?.querySelector<HTMLElement>('h2')?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useFocusInside(drawer);
   return (
     <section ref={drawer} class="drawer" role="dialog" aria-label={text('share.title')}>
       <header class="drawer-head">
@@ -40,6 +36,7 @@ export function ShareDrawer() {
         <WhereStep />
         <CheckStep />
       </div>
+      <Notices at="share" />
       <footer class="drawer-foot">
         <GoButton />
       </footer>

@@ -4,6 +4,7 @@ export const cellTexts = {
   'cell.loading': 'Loading slice {slice}…',
   'cell.loadingFrame': 'Loading frame {slice}…',
   'cell.failed': 'Slice {slice} cannot be shown',
+  'cell.failedFrame': 'Frame {slice} cannot be shown',
   'cell.label': '{series}, slice {slice} of {count}',
   'cell.labelEntry': 'Text',
   'cell.slider': 'Slice',

@@ -21,6 +21,7 @@ export const copiesTexts = {
     other: '{count} files, {size} on this computer',
   },
   'copies.none': 'No local copy is kept.',
+  'copies.noneYet': 'The first copies are being made.',
   'copies.limits': 'Deleted by itself when not used for {days} days, or when more than {size} would be kept.',
   'copies.clear': 'Delete the local copies',
   'copies.cleared': 'The local copies were deleted.',

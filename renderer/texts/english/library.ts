@@ -30,7 +30,7 @@ export const libraryTexts = {
   'library.delete': 'Delete',
   'library.deleteOf': 'Delete {name}, {date}',
   'library.confirmDelete':
-    'Delete this study of {name} from this computer? {objects}, {size}. This cannot be undone; what it was copied from is not touched.',
+    'Delete the study of {name}, {date}, from this computer? {objects}, {size}. This cannot be undone; what it was copied from is not touched.',
   'library.confirmYes': 'Delete',
   'library.confirmNo': 'Keep it',
   'library.deleted': 'The study was deleted from the library.',

@@ -36,7 +36,7 @@ export const programTexts = {
   'keys.place': 'Puts a measurement of the chosen kind in the middle',
   'keys.preset': 'Window presets in the order of the menu',
   'keys.nextCell': 'Next or previous cell',
-  'keys.escape': 'Closes the topmost panel, or lets go of the selected measurement',
+  'keys.escape': 'Closes the topmost panel, lets go of the selected measurement, or dismisses a message',
   'keys.regions': 'Next or previous region of the window',
   'notices.label': 'Messages',
   'notices.details': 'Details',

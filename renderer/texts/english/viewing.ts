@@ -60,6 +60,8 @@ export const viewingTexts = {
   'grid.twoPatients': 'Two patients on screen: {names}',
   'grid.manyPatients': '{count} patients on screen: {names}',
   'grid.emptyHint': 'Drag a series here, or choose one in the list.',
+  'grid.noPicture':
+    'Nothing that is open has a picture that can be shown here. Choose the counts at the lower left to see why.',
   'panel.label': 'Findings, tags and image',
   'panel.findings': 'Findings',
   'panel.tags': 'Tags',

@@ -18,10 +18,12 @@ interface Slice {
     readonly description: string;
   };
   readonly number: number;
+  readonly frames?: number;
 }
 
 const root = '2.25.310447382904722';
 const side = 32;
+const frameBytes = side * side * 2;
 const sopClasses: Readonly<Record<string, string>> = {
   CT: '1.2.840.10008.5.1.4.1.1.2',
   US: '1.2.840.10008.5.1.4.1.1.6.1',
@@ -56,6 +58,16 @@ export async function writeTwoPatients(folder: string): Promise<string> {
   return path.join(folder, 'disc');
 }
 
+/** Writes a file of eight frames of which only the first three are there, and gives its folder. */
+export async function writeCutCine(folder: string): Promise<string> {
+  const frames = 8;
+  const whole = sliceBytes({ ...(slices[0] as Slice), frames });
+  const place = path.join(folder, 'cine');
+  await mkdir(place, { recursive: true });
+  await writeFile(path.join(place, 'IM0'), whole.subarray(0, whole.length - 5 * frameBytes));
+  return place;
+}
+
 function series(
   patient: Slice['patient'],
   study: Slice['study'],
@@ -78,8 +90,9 @@ function sliceBytes({
   study,
   series: { uid, number: seriesNumber, modality, description },
   number,
+  frames,
 }: Slice): Uint8Array {
-  const pixels = Uint8Array.from({ length: side * side * 2 }, (_, index) =>
+  const pixels = Uint8Array.from({ length: (frames ?? 1) * frameBytes }, (_, index) =>
     index % 2 === 0 ? (index * number) & 0xff : 0,
   );
   return writeDicomFile({
@@ -108,6 +121,7 @@ function sliceBytes({
       ['00200052', 'UI', `${study.uid}.9`],
       ['00280002', 'US', 1],
       ['00280004', 'CS', 'MONOCHROME2'],
+      ...(frames === undefined ? [] : [['00280008', 'IS', String(frames)] as const]),
       ['00280010', 'US', side],
       ['00280011', 'US', side],
       ['00280030', 'DS', ['0.5', '0.5']],

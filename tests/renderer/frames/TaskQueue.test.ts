@@ -43,6 +43,19 @@ describe('TaskQueue', () => {
     slow.open();
   });
 
+  it('brings thumbnails after the neighbours that are needed next and before those far off', async () => {
+    const log: string[] = [];
+    const queue = new TaskQueue(1);
+    const add = (name: string, priority: number) => queue.add(async () => log.push(name), priority).result;
+    await Promise.all([
+      add('first', neighbour),
+      add('far off', neighbour + 12),
+      add('thumbnail', thumbnail),
+      add('needed next', neighbour + 11),
+    ]);
+    expect(log).toEqual(['first', 'needed next', 'thumbnail', 'far off']);
+  });
+
   it('lets thumbnails wait while the current slice is on its way, although there is room', async () => {
     const queue = new TaskQueue(3);
     const log: string[] = [];

@@ -49,7 +49,7 @@ const bytes = () => Uint8Array.of(1, 2, 3);
 describe('WorkerPool', () => {
   it('makes workers as they are needed, and no more than its size', async () => {
     const { pool: decoding, workers } = pool(2);
-    const results = [1, 2, 3].map(() => decoding.decode(bytes(), pixel, 0, never));
+    const results = [1, 2, 3].map(() => decoding.decode(bytes(), pixel, () => 0, never));
     expect(workers).toHaveLength(2);
     workers[0]?.answer({ ok: true, frame });
     expect(await results[0]).toBe(frame);
@@ -60,22 +60,22 @@ describe('WorkerPool', () => {
     const { pool: decoding, workers } = pool(2);
     decoding.warm();
     expect(workers).toHaveLength(1);
-    void decoding.decode(bytes(), pixel, 0, never);
+    void decoding.decode(bytes(), pixel, () => 0, never);
     expect(workers).toHaveLength(1);
     expect(workers[0]?.requests).toHaveLength(1);
   });
 
   it('passes on the code that the worker answers', async () => {
     const { pool: decoding, workers } = pool(1);
-    const result = decoding.decode(bytes(), pixel, 0, never);
+    const result = decoding.decode(bytes(), pixel, () => 0, never);
     workers[0]?.answer({ ok: false, code: 'pixels.truncated', facts: { needed: 5 } });
     await expect(result).rejects.toMatchObject({ code: 'pixels.truncated', facts: { needed: 5 } });
   });
 
   it('replaces a worker that crashed; only its own frame fails', async () => {
     const { pool: decoding, workers } = pool(1);
-    const lost = decoding.decode(bytes(), pixel, 0, never);
-    const next = decoding.decode(bytes(), pixel, 0, never);
+    const lost = decoding.decode(bytes(), pixel, () => 0, never);
+    const next = decoding.decode(bytes(), pixel, () => 0, never);
     workers[0]?.crash();
     await expect(lost).rejects.toMatchObject({ code: 'pixels.corrupt' });
     expect(workers[0]?.isEnded).toBe(true);
@@ -88,8 +88,8 @@ describe('WorkerPool', () => {
     const { pool: decoding, workers } = pool(1);
     const running = new AbortController();
     const waiting = new AbortController();
-    const first = decoding.decode(bytes(), pixel, 0, running.signal);
-    const second = decoding.decode(bytes(), pixel, 0, waiting.signal);
+    const first = decoding.decode(bytes(), pixel, () => 0, running.signal);
+    const second = decoding.decode(bytes(), pixel, () => 0, waiting.signal);
     waiting.abort();
     running.abort();
     await expect(first).rejects.toMatchObject({ code: 'job.cancelled' });
@@ -101,7 +101,14 @@ describe('WorkerPool', () => {
   it('says when a worker takes a frame', () => {
     const { pool: decoding, workers } = pool(1);
     const begun: number[] = [];
-    for (const place of [1, 2]) void decoding.decode(bytes(), pixel, 0, never, () => begun.push(place));
+    for (const place of [1, 2])
+      void decoding.decode(
+        bytes(),
+        pixel,
+        () => 0,
+        never,
+        () => begun.push(place),
+      );
     expect(begun).toEqual([1]);
     workers[0]?.answer({ ok: true, frame });
     expect(begun).toEqual([1, 2]);
@@ -111,13 +118,26 @@ describe('WorkerPool', () => {
     const { pool: decoding, workers } = pool(1);
     const sent = [10, 1000, 10, 0].map((priority, place) => {
       const stored = Uint8Array.of(place);
-      void decoding.decode(stored, pixel, priority, never);
+      void decoding.decode(stored, pixel, () => priority, never);
       return stored;
     });
     for (let left = 3; left > 0; left--) workers[0]?.answer({ ok: true, frame });
     expect(workers[0]?.requests.map(({ stored }) => sent.findIndex((one) => one === stored))).toEqual([
       0, 3, 2, 1,
     ]);
+  });
+
+  it('decodes first what became the slice on screen while it waited as a neighbour', () => {
+    const { pool: decoding, workers } = pool(1);
+    const wanted = [10, 11, 12];
+    const sent = wanted.map((_, place) => {
+      const stored = Uint8Array.of(place);
+      void decoding.decode(stored, pixel, () => wanted[place] ?? 0, never);
+      return stored;
+    });
+    wanted[2] = 0;
+    workers[0]?.answer({ ok: true, frame });
+    expect(workers[0]?.requests.at(-1)?.stored).toBe(sent[2]);
   });
 
   it('leaves one core of more than two to the window and never takes more than four', () => {

@@ -54,6 +54,11 @@ describe('scanTotals', () => {
     expect(scanTotals([finished({ ...whole, problems })])).toMatchObject({ notShown: 1, isOdd: true });
   });
 
+  it('a file that ends too early is marked, although what is whole of it is shown', () => {
+    const problems = [{ path: 'IM1', code: 'file.truncated' }] as const;
+    expect(scanTotals([finished({ ...whole, problems })])).toMatchObject({ notShown: 1, isOdd: true });
+  });
+
   it('an archive in a folder that was not read counts as not shown', () => {
     const problems = [{ path: 'b.zip', code: 'archive.broken' }] as const;
     expect(scanTotals([finished({ ...whole, problems })])).toMatchObject({ notShown: 2, isOdd: true });
