@@ -52,9 +52,14 @@ export function seriesKey({ patient, study, series }: FoundInstance): string {
  */
 export function buildTree(instances: Iterable<InstanceSummary>): readonly Patient[] {
   const patients = new Map<string, OpenPatient>();
+  /** Instances that follow each other mostly share their patient; its key takes longer to make than all else here. */
+  let last: InstanceSummary | undefined;
+  let key = '';
   for (const instance of instances) {
-    const { study, series } = instance;
-    const key = patientKey(instance.patient, study.studyInstanceUid);
+    const { patient: identity, study, series } = instance;
+    if (last?.patient !== identity || last.study.studyInstanceUid !== study.studyInstanceUid)
+      key = patientKey(identity, study.studyInstanceUid);
+    last = instance;
     const patient = getOrAdd(patients, key, () => ({
       first: instance,
       studies: new Map<string, OpenStudy>(),

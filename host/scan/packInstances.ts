@@ -34,14 +34,13 @@ export interface PackedInstances {
 
 /** Takes in instances one by one; patients, studies and series that are the same object are sent once. */
 export function createPacking(): {
-  add(taskId: number, found: FoundInstance): void;
+  add(taskId: number, found: FoundInstance, identity: Identity): void;
   readonly packed: PackedInstances;
 } {
   const identities: Identity[] = [];
   const rows: Row[] = [];
   return {
-    add: (taskId, found) => {
-      const { patient, study, series } = found;
+    add: (taskId, found, { patient, study, series }) => {
       const last = identities.at(-1);
       if (last?.patient !== patient || last.study !== study || last.series !== series)
         identities.push({ patient, study, series });

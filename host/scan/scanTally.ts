@@ -96,7 +96,9 @@ export function createScanTally(): ScanTally {
     if (found.isDisplayable) counts.displayable += 1;
     else addNotShown(path, found.problems.find((code) => code.startsWith('pixels.')) ?? 'pixels.none');
     for (const code of found.problems) problems.push({ path, code });
-    const instance = { ...found, instanceId, path, ...share(found) };
+    const { patient, study, series } = share(found);
+    // In this order: properties that are added behind others that were spread take ten times as long.
+    const instance = { instanceId, path, ...found, patient, study, series };
     const { sopInstanceUid } = found;
     if (sopInstanceUid !== '') {
       const paths = keptPathsOf(instance);

@@ -181,8 +181,7 @@ async function runTasks(
         ? await scanPlain(filePath)
         : await ('bytes' in task ? scanMemory(task) : scanRemote(task));
     enter(phaseReading);
-    if (result.kind === 'instance')
-      instances.add(task.taskId, { ...result.summary, ...share(result.summary) });
+    if (result.kind === 'instance') instances.add(task.taskId, result.summary, share(result.summary));
     else results.push([task.taskId, result]);
     if (performance.now() - flushed >= flushMs) flush();
   }

@@ -147,7 +147,7 @@ async function inPhysicalOrder(
   facts.forEach((fact, index) => {
     const path = paths[index] ?? '';
     if (typeof fact === 'string') onProblem(shownPath(rootPath, path), fact);
-    else found.push({ ...plainEntry(path, shownPath(rootPath, path), fact.size), position: fact.position });
+    else found.push({ position: fact.position, ...plainEntry(path, shownPath(rootPath, path), fact.size) });
   });
   return found.sort((a, b) => a.position - b.position);
 }
