@@ -136,13 +136,14 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
         readBatches(thread, queue, () => threads.length, onResult, wait);
       work.push(read(firstThread));
       const isKnown = (path: string): boolean => known.has(path) || directories.paths.has(path);
-      await listInto(queue, source, signal, tally.addProblem, isKnown, () => {
+      const listing = listInto(queue, source, signal, tally.addProblem, isKnown, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
         if (isWorthIt) work.push(read(takeThread()));
       });
+      // When it ends too early, what the DICOMDIRs have named is looked for all the same.
+      await listing.finally(() => Promise.all(work));
       if (!signal.aborted) tally.endListing();
-      await Promise.all(work);
       isDone = !signal.aborted;
     }
   } finally {
@@ -173,10 +174,8 @@ async function listInto(
       queue.add(entry);
       onAdded();
     }
+  } finally {
     queue.endListing();
-  } catch (error) {
-    queue.stop();
-    throw error;
   }
 }
 

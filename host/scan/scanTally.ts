@@ -168,7 +168,9 @@ export function createScanTally(): ScanTally {
     },
     receipt: () => {
       const out = [...unread].map(([path, code]): FileProblem => ({ path, code }));
-      const all = [...foundFiles, ...out.map(({ path }): FoundFile => ({ path, instance: null }))];
+      // They are there, whether a scan came to read them or not.
+      const unreadPaths = [...unread.keys(), ...promised.paths()];
+      const all = [...foundFiles, ...unreadPaths.map((path): FoundFile => ({ path, instance: null }))];
       const { missing, differences, ...compared } = compareDirectories(directories, all);
       return {
         ...counts,
