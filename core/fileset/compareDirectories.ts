@@ -18,9 +18,11 @@ export interface FoundFile {
 
 /** What the DICOMDIRs say against what is there. */
 export interface Comparison {
-  readonly missing: number;
+  /** Files that are named in vain. */
+  readonly missing: readonly FileProblem[];
   readonly expected: number;
   readonly unlisted: number;
+  /** Files that are called by another identity. */
   readonly differences: readonly FileProblem[];
 }
 
@@ -29,7 +31,7 @@ export function compareDirectories(
   directories: readonly NamingDirectory[],
   foundFiles: readonly FoundFile[],
 ): Comparison {
-  if (directories.length === 0) return { missing: 0, expected: 0, unlisted: 0, differences: [] };
+  if (directories.length === 0) return { missing: [], expected: 0, unlisted: 0, differences: [] };
   const places = new Map(foundFiles.map((found) => [fileKey(found.path), found]));
   const missing = new Map<string, string>();
   const differing = new Set<string>();
@@ -46,16 +48,17 @@ export function compareDirectories(
         differing.add(found.path);
     }
   }
-  const differences = [
-    ...[...missing.values()].map((path): FileProblem => ({ path, code: 'dicomdir.missingFile' })),
-    ...[...differing].map((path): FileProblem => ({ path, code: 'dicomdir.differs' })),
-  ];
   const folders = directories.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
   const unlisted = foundFiles.filter(
     ({ path, instance }) =>
       instance !== null && !expected.has(fileKey(path)) && folders.some((folder) => path.startsWith(folder)),
   );
-  return { missing: missing.size, expected: expected.size, unlisted: unlisted.length, differences };
+  return {
+    missing: [...missing.values()].map((path) => ({ path, code: 'dicomdir.missingFile' })),
+    differences: [...differing].map((path) => ({ path, code: 'dicomdir.differs' })),
+    expected: expected.size,
+    unlisted: unlisted.length,
+  };
 }
 
 function isAsSaid(

@@ -13,6 +13,8 @@ export interface ProvisionalInstances {
   /** Takes in what a DICOMDIR says of the file at `path`; gives null when another record had that file before. */
   add(instanceId: string, path: string, fileSize: number, said: DirectoryInstance): InstanceSummary | null;
   has(path: string): boolean;
+  /** Files of which no more is known. */
+  paths(): Iterable<string>;
   /** Takes out the instance of a file that has been read. */
   take(path: string): InstanceSummary | undefined;
   /** What changes for those that still wait, now that one of them has been read. */
@@ -44,6 +46,7 @@ export function createProvisionalInstances(): ProvisionalInstances {
       return summary;
     },
     has: (path) => waiting.has(path),
+    paths: () => waiting.keys(),
     take: (path) => {
       const found = waiting.get(path);
       waiting.delete(path);

@@ -4,8 +4,7 @@
  */
 import type { InstanceSummary, Receipt } from '../../core/fileset/types';
 import { expandArchives } from '../sources/expandArchives';
-import type { LookAtFiles } from '../sources/lookAtFiles';
-import type { OnProblem, Source, SourceEntry } from '../sources/Source';
+import type { Source, SourceEntry } from '../sources/Source';
 import { createEntryQueue, type EntryQueue } from './entryQueue';
 import type { ScanResult } from './scanProtocol';
 import { readDirectories, type NamedFile } from './readDirectories';
@@ -137,13 +136,16 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
         readBatches(thread, queue, () => threads.length, onResult, wait);
       work.push(read(firstThread));
       const isKnown = (path: string): boolean => known.has(path) || directories.paths.has(path);
-      await listInto(queue, source, signal, tally.addProblem, firstThread.look, isKnown, () => {
+      const listed = source.entries(signal, tally.addProblem, firstThread.look);
+      const expanded = expandArchives(listed, signal, tally.addProblem, source.keyring);
+      const listing = listInto(queue, expanded, signal, isKnown, () => {
         const perThread = ready.idle > 0 ? entriesPerIdleThread : entriesPerNewThread;
         const isWorthIt = queue.waiting > threads.length * perThread && threads.length < threadLimit;
         if (isWorthIt) work.push(read(takeThread()));
       });
+      // When it ends too early, what the DICOMDIRs have named is looked for all the same.
+      await listing.finally(() => Promise.all(work));
       if (!signal.aborted) tally.endListing();
-      await Promise.all(work);
       isDone = !signal.aborted;
     }
   } finally {
@@ -160,25 +162,20 @@ export async function scanSource(source: Source, options: ScanOptions): Promise<
 
 async function listInto(
   queue: EntryQueue,
-  source: Source,
+  listed: AsyncIterable<SourceEntry>,
   signal: AbortSignal,
-  onProblem: OnProblem,
-  look: LookAtFiles,
   isKnown: (path: string) => boolean,
   onAdded: () => void,
 ): Promise<void> {
   try {
-    const listed = source.entries(signal, onProblem, look);
-    for await (const entry of expandArchives(listed, signal, onProblem, source.keyring)) {
+    for await (const entry of listed) {
       if (signal.aborted) return;
       if (isKnown(entry.path)) continue;
       queue.add(entry);
       onAdded();
     }
+  } finally {
     queue.endListing();
-  } catch (error) {
-    queue.stop();
-    throw error;
   }
 }
 

@@ -84,6 +84,8 @@ export function createScanTally(): ScanTally {
   /** Problems of places that gave no entry: of this scan, and of those before it. */
   let places: FileProblem[] = [];
   let placesBefore: readonly FileProblem[] = [];
+  /** All places have been listed, so that what was not met is not there. */
+  let isListed = false;
   let witness: Witness | undefined;
   let readable = 0;
   const addNotShown = (path: string, code: ErrorCode): void => {
@@ -134,10 +136,12 @@ export function createScanTally(): ScanTally {
     begin: () => {
       placesBefore = [...placesBefore, ...places];
       places = [];
+      isListed = false;
       return new Set(foundFiles.map(({ path }) => path));
     },
     endListing: () => {
       placesBefore = [];
+      isListed = true;
     },
     get witness() {
       return witness;
@@ -177,17 +181,20 @@ export function createScanTally(): ScanTally {
     },
     receipt: () => {
       const out = [...unread].map(([path, code]): FileProblem => ({ path, code }));
-      const all = [...foundFiles, ...out.map(({ path }): FoundFile => ({ path, instance: null }))];
+      // They are there, whether a scan came to read them or not.
+      const unreadPaths = [...unread.keys(), ...promised.paths()];
+      const all = [...foundFiles, ...unreadPaths.map((path): FoundFile => ({ path, instance: null }))];
       const { missing, differences, ...compared } = compareDirectories(directories, all);
+      const told = isListed ? [...missing, ...differences] : differences;
       return {
         ...counts,
         files: counts.files + out.length,
         refused: counts.refused + out.length,
-        missing,
+        missing: isListed ? missing.length : 0,
         ...(directories.length === 0 ? {} : compared),
         readable,
         notShown: [...notShown, ...out].slice(0, maxNotShown),
-        problems: [...placesWithout(all), ...problems, ...out, ...differences],
+        problems: [...placesWithout(all), ...problems, ...out, ...told],
       };
     },
   };

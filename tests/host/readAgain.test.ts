@@ -120,6 +120,29 @@ describe('a disc that is pulled out while it is read', () => {
     expect((await again()).receipt).toMatchObject({ readable: 400, problems: [] });
   });
 
+  it('is completed too when it was gone before its root could be listed', async () => {
+    await writeTree(disc, discFiles(100));
+    const source = await openSource([disc]);
+    let isIn = true;
+    const end = nextEvent(host, 'scan.finished');
+    ({ sourceId } = await host.openSource({
+      ...source,
+      async *entries(...asked) {
+        if (isIn) await rename(disc, `${disc}-out`);
+        isIn = false;
+        yield* source.entries(...asked);
+      },
+    }));
+    expect(await end).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'source.vanished' },
+      receipt: { files: 101, expected: 100, missing: 0 },
+    });
+    await rename(`${disc}-out`, disc);
+    expect(await again()).toMatchObject({ outcome: 'done', receipt: { readable: 100, problems: [] } });
+    expect(list.size).toBe(100);
+  });
+
   it('is not completed with the files of another one', async () => {
     await pullOut(400);
     const count = list.size;
@@ -146,6 +169,8 @@ describe('a disc that is pulled out while it is read', () => {
     const end = await open(disc);
     await stopped;
     expect(end.outcome).toBe('cancelled');
+    // What was not reached is not missing.
+    expect(end.receipt).toMatchObject({ expected: 400, missing: 0 });
     const ids = new Set(list.keys());
     expect(ids.size).toBe(400);
     const { receipt, outcome } = await again();

@@ -43,6 +43,19 @@ describe('the receipt of several scans of one source', () => {
     });
   });
 
+  it('says of a file that it is missing only when everything was listed', () => {
+    const tally = createScanTally();
+    const files = [{ fileId: ['GONE'] }];
+    tally.begin();
+    tally.addResult(entry('DICOMDIR'), { kind: 'directory', files, problems: [] }, () => '1');
+    expect(tally.receipt()).toMatchObject({ expected: 1, missing: 0, problems: [] });
+    tally.endListing();
+    expect(tally.receipt()).toMatchObject({
+      missing: 1,
+      problems: [{ path: 'GONE', code: 'dicomdir.missingFile' }],
+    });
+  });
+
   it('forgets what was wrong with places once they are listed anew, and not before', () => {
     const tally = createScanTally();
     tally.begin();
