@@ -3,13 +3,13 @@ import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { AppError } from '../../core/errors/AppError';
 import { isDicomDir, readDicomDir } from '../../core/fileset/readDicomDir';
 import { summarizeInstance } from '../../core/fileset/summarizeInstance';
-import { inflateRaw } from '../inflate';
+import { inflatePieces } from '../inflate';
 import type { ScanResult } from './scanProtocol';
 
 /** Says what a file is, by its header. Never throws: a file that cannot be read is a result too. */
 export async function scanFile(access: RandomAccess, path: string): Promise<ScanResult> {
   try {
-    const file = await readDicomHeader(access, { inflate: inflateRaw });
+    const file = await readDicomHeader(access, { inflate: inflatePieces });
     if (isDicomDir(file)) {
       const { files, problems } = readDicomDir(file);
       return { kind: 'directory', files, problems };
