@@ -87,6 +87,19 @@ describe('limits, at the limit and one past it', () => {
   });
 
   it.each([
+    [maxValueLength, 'none'],
+    [maxValueLength + 1, 'file.valueTooLong'],
+  ])('a text of undefined length with %i bytes: %s', (length, code) => {
+    const head = part10(
+      explicitLittleEndian,
+      bytes(identity, explicit('00420011', 'UT', '', undefinedLength)),
+    );
+    const rest = new Uint8Array(length + 8);
+    rest.set([0xfe, 0xff, 0xdd, 0xe0], length);
+    expect(codeOf(() => parse(joined(head, rest)))).toBe(code);
+  });
+
+  it.each([
     [maxFragments, 'none'],
     [maxFragments + 1, 'pixels.tooManyFragments'],
   ])('%i fragments: %s', (count, code) => {
