@@ -7,7 +7,7 @@
  */
 import { memoryAccess, type RandomAccess } from '../bytes/RandomAccess';
 import type { DicomFile } from '../dicom/DataSet';
-import { transferSyntax } from '../dicom/transferSyntax';
+import { transferSyntax, transferSyntaxUids } from '../dicom/transferSyntax';
 import { AppError, asAppError } from '../errors/AppError';
 import { encodeDataSet, encodeHeader, type OutForm } from './rewrite/encodeDataSet';
 import { encodeFileStart } from './rewrite/fileMeta';
@@ -24,6 +24,8 @@ import { planPixels, type PlannedPixels } from './pixels/planPixels';
 import type { DeidContext, DeidInstance, DeidSummary, MaskRectangle } from './types';
 
 const undefinedLength = 0xffffffff;
+/** Pixels of a deflated Data Set that is deflated again, which is done in memory; with more of them it is written as it is inflated. */
+export const maxDeflatedPixels = 64 * 1024 * 1024;
 
 /**
  * The de-identified instance of a file whose header was read. Reads the pixels of compressed frames once to see what stands
@@ -46,7 +48,9 @@ export async function deidentifyInstance(
   const masks = (file.pixelData && context.masks.get(identity.seriesInstanceUid)) ?? [];
   checkReview(file, identity, context, masks);
   const rewrite = startRewrite(bytes, top, identity, context);
-  const planned = await planPixels({ access: source.pixelAccess, file, masks, counter: rewrite.counter });
+  const planned = writable(
+    await planPixels({ access: source.pixelAccess, file, masks, counter: rewrite.counter }),
+  );
   noteReview(rewrite, identity, file, masks);
   const elements = rewriteTop(rewrite, top, planned, masks.length > 0);
   const form: OutForm = transferSyntax(planned.transferSyntaxUid);
@@ -87,7 +91,15 @@ async function openSource(access: RandomAccess, file: DicomFile): Promise<OpenSo
   const top = readStrict(bytes, start, end, { isExplicitVr, isBigEndian });
   if (file.pixelData !== undefined && top.end !== end)
     throw new AppError('deid.refusedStructure', { reason: 'gapBeforePixels', offset: top.end });
-  return { bytes, top, pixelAccess: file.isDeflated ? memoryAccess(bytes) : access };
+  return { bytes, top, pixelAccess: file.isDeflated ? (file.inflated ?? memoryAccess(bytes)) : access };
+}
+
+/** The same pixels in Explicit VR Little Endian, which differs in nothing but that it is not deflated (PS3.5 A.5). */
+function writable(planned: PlannedPixels): PlannedPixels {
+  const isTooLong =
+    planned.transferSyntaxUid === transferSyntaxUids.deflated &&
+    (planned.plan?.size ?? 0) > maxDeflatedPixels;
+  return isTooLong ? { ...planned, transferSyntaxUid: transferSyntaxUids.explicitLittleEndian } : planned;
 }
 
 function checkReview(
@@ -180,7 +192,7 @@ async function assemble(
     yield* plan.chunks();
   }
   const length = header.length + (pixelHeader?.length ?? 0) + (plan?.size ?? 0);
-  if (planned.transferSyntaxUid !== '1.2.840.10008.1.2.1.99') {
+  if (planned.transferSyntaxUid !== transferSyntaxUids.deflated) {
     return {
       size: start.length + length,
       async *chunks() {

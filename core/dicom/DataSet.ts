@@ -1,3 +1,5 @@
+import type { RandomAccess } from '../bytes/RandomAccess';
+
 /**
  * A parsed Data Set: where each element stands in `bytes`. Values are decoded on demand by the
  * readers beside this file (`text`, `numbers`, `uid`, `sequence` …).
@@ -64,6 +66,8 @@ export interface DicomFile {
   readonly dataSetOffset: number;
   readonly hasPreamble: boolean;
   readonly isDeflated: boolean;
+  /** The inflated bytes, where `dataSet.bytes` are only the beginning of them. */
+  readonly inflated?: RandomAccess;
   /** Pixel Data, Float or Double Float Pixel Data, located but not read; absent for objects without pixels. */
   readonly pixelData?: PixelDataLocation;
   readonly warnings: readonly ReadWarning[];

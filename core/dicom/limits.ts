@@ -29,3 +29,5 @@ export const headerReadLength = scanReadLength - tailReadLength;
 export const firstReadLength = 16 * 1024;
 /** Bytes of the last try to read the beginning of a damaged file: one block of a disc. */
 export const leastReadLength = 2048;
+/** Bytes of one read of metadata: what comes is copied to the rest, and both together take no more memory than need be. */
+export const metadataPieceLength = 16 * 1024 * 1024;

@@ -2,16 +2,11 @@ import { AppError } from '../errors/AppError';
 import type { DataSet, DicomFile } from './DataSet';
 import { detectEncoding, looksExplicit, type Encoding } from './encoding';
 import { readFileMeta, type FileMeta } from './fileMeta';
-import { maxDeflateLength, maxDeflateRatio, maxFileLength } from './limits';
+import { inflatedAccess, startInflating, type Inflate, type InflatedStart } from './inflateDataSet';
+import { headerReadLength, maxFileLength } from './limits';
 import { needBytes, warn, type ParseInput } from './parseInput';
 import { transferSyntax, transferSyntaxUids } from './transferSyntax';
 import { walkDataSet } from './walkDataSet';
-
-/**
- * Inflates raw deflate (RFC 1951). Gives what there is when the stream is cut.
- * @throws {AppError} file.deflateBomb past `maxLength` bytes, file.deflateBroken
- */
-export type Inflate = (bytes: Uint8Array, maxLength: number) => Uint8Array;
 
 /** How to parse. */
 export interface ParseOptions {
@@ -27,7 +22,7 @@ export interface ParseOptions {
  * Parses a DICOM file (PS3.10) or a bare Data Set. Values are not decoded and nothing is copied: the result
  * refers to `bytes` (to the inflated buffer where the syntax is deflated). What is odd but usable is in `warnings`.
  * @throws {AppError} file.empty, file.notDicom, file.unparsable, file.tooDeep, file.tooManyElements,
- * file.valueTooLong, file.deflateBomb, file.deflateBroken, pixels.tooManyFragments; file.truncated with fact
+ * file.valueTooLong, file.metadataTooLong, file.deflateBomb, file.deflateBroken, pixels.tooManyFragments; file.truncated with fact
  * `needed` (bytes from the start of the file) when `bytes` is a prefix and more is needed
  */
 export function parseDicomFile(bytes: Uint8Array, options: ParseOptions): DicomFile {
@@ -102,7 +97,7 @@ function finish(
     untilPixelData: options.untilPixelData ?? false,
     end: walkInput.totalLength,
   });
-  if (dataSet.elements.size === 0 && pixelData === undefined && input.warnings.length > 0)
+  if (dataSet.elements.size === 0 && pixelData === undefined && walkInput.warnings.length > 0)
     refuseEmpty(head, dataSet);
   return {
     meta: head.meta,
@@ -112,7 +107,7 @@ function finish(
     hasPreamble: head.hasPreamble,
     isDeflated: head.transferSyntaxUid === transferSyntaxUids.deflated && walkInput !== input,
     ...(pixelData === undefined ? {} : { pixelData }),
-    warnings: input.warnings,
+    warnings: walkInput.warnings,
   };
 }
 
@@ -126,24 +121,57 @@ function refuseEmpty(head: FileMeta, dataSet: DataSet): never {
 
 function parseDeflated(input: ParseInput, head: FileMeta, options: ParseOptions): DicomFile {
   if (!input.isWhole) needBytes(input.totalLength, input);
-  const packed = input.bytes.subarray(head.dataSetOffset);
-  const explicit = { isExplicitVr: true, isBigEndian: false };
-  const { inflate } = options;
+  const { inflate, untilPixelData } = options;
   if (inflate === undefined) throw new AppError('file.deflateBroken', { reason: 'noInflate' });
-  let inflated: Uint8Array;
+  const packed = input.bytes.subarray(head.dataSetOffset);
+  const start = startInflating(packed, inflate);
   try {
-    inflated = inflate(packed, Math.min(maxDeflateLength, packed.length * maxDeflateRatio));
+    start.fill(untilPixelData === true ? headerReadLength : start.maximum);
   } catch (error) {
     // Some writers declare the syntax and do not deflate.
-    const found = detectEncoding(input.bytes, head.dataSetOffset, input.totalLength, explicit);
-    if (found === null || (error instanceof AppError && error.code === 'file.deflateBomb')) throw error;
+    const found = detectEncoding(input.bytes, head.dataSetOffset, input.totalLength, deflatedEncoding);
+    if (found === null || !(error instanceof AppError) || error.code !== 'file.deflateBroken') throw error;
     warn(input, 'file.transferSyntaxMismatch', head.dataSetOffset);
     const encoding = { ...found, transferSyntaxUid: syntaxFor(found, '') };
     return finish(input, input, head, head.dataSetOffset, encoding, options);
   }
-  const inner: ParseInput = { ...input, bytes: inflated, isWhole: true, totalLength: inflated.length };
-  const found = detectEncoding(inflated, 0, inflated.length, explicit) ?? explicit;
+  for (;;) {
+    try {
+      const file = parseInflated(input, start, head, options);
+      return start.isWhole ? file : withInflated(file, packed, inflate, start.maximum);
+    } catch (error) {
+      const isShort = error instanceof AppError && error.code === 'file.truncated' && !start.isWhole;
+      if (!isShort) throw error;
+      // Each try parses from the start.
+      start.fill(Math.max(Number(error.facts['needed']), start.bytes.length * 2));
+    }
+  }
+}
+
+/** PS3.5 A.5 */
+const deflatedEncoding = { isExplicitVr: true, isBigEndian: false };
+
+function parseInflated(
+  input: ParseInput,
+  { bytes, isWhole, maximum }: InflatedStart,
+  head: FileMeta,
+  options: ParseOptions,
+): DicomFile {
+  const totalLength = isWhole ? bytes.length : maximum;
+  // It may be done again with more bytes: then neither warnings nor elements count twice.
+  const inner: ParseInput = { ...input, bytes, isWhole, totalLength, warnings: [...input.warnings] };
+  const found = detectEncoding(bytes, 0, totalLength, deflatedEncoding) ?? deflatedEncoding;
   const isTrue = found.isExplicitVr && !found.isBigEndian;
-  if (!isTrue) warn(input, 'file.transferSyntaxMismatch', head.dataSetOffset);
+  if (!isTrue) warn(inner, 'file.transferSyntaxMismatch', head.dataSetOffset);
   return finish(input, inner, head, 0, { ...found, transferSyntaxUid: transferSyntaxUids.deflated }, options);
+}
+
+/**
+ * A file of which the beginning was inflated, with a way to its pixels.
+ * @throws {AppError} file.deflateBomb when their length alone is past the limit
+ */
+function withInflated(file: DicomFile, packed: Uint8Array, inflate: Inflate, maximum: number): DicomFile {
+  const { offset = 0, length = 0 } = file.pixelData ?? {};
+  if (offset + length > maximum) throw new AppError('file.deflateBomb', { maximum });
+  return { ...file, inflated: inflatedAccess(packed, inflate) };
 }

@@ -1,8 +1,16 @@
 import type { RandomAccess } from '../bytes/RandomAccess';
 import { AppError } from '../errors/AppError';
 import type { DicomFile } from './DataSet';
-import { firstReadLength, headerReadLength, leastReadLength, maxMetadataLength } from './limits';
-import { parseDicomFile, type Inflate } from './parseDicomFile';
+import {
+  firstReadLength,
+  headerReadLength,
+  leastReadLength,
+  maxMetadataLength,
+  metadataPieceLength,
+} from './limits';
+import { growingBytes, type GrowingBytes } from './growingBytes';
+import type { Inflate } from './inflateDataSet';
+import { parseDicomFile } from './parseDicomFile';
 
 /** What `readDicomHeader` needs from outside. */
 export interface HeaderOptions {
@@ -17,14 +25,13 @@ export interface HeaderOptions {
 export async function readDicomHeader(access: RandomAccess, options: HeaderOptions = {}): Promise<DicomFile> {
   const fileSize = access.size;
   let wanted = Math.min(fileSize, firstReadLength);
-  let bytes: Uint8Array = new Uint8Array(0);
+  const read = growingBytes(Math.min(fileSize, maxMetadataLength));
   let needed = 1;
   for (;;) {
-    const asked = bytes.length;
-    const read = await extend(access, bytes, wanted, needed);
-    bytes = read.bytes;
-    // Less than asked for means that the file is shorter than it said: what came is all there is.
-    const size = bytes.length < asked + read.length ? bytes.length : fileSize;
+    const isAll = await extend(access, read, wanted, needed);
+    const { bytes } = read;
+    // A file may be shorter than it said: what came is all there is.
+    const size = isAll ? bytes.length : fileSize;
     const result = tryParse(bytes, size, options);
     if (typeof result !== 'number') return result;
     if (result > maxMetadataLength)
@@ -55,39 +62,43 @@ function tryParse(bytes: Uint8Array, fileSize: number, { inflate }: HeaderOption
   }
 }
 
-interface Extended {
-  readonly bytes: Uint8Array;
-  /** How many bytes were asked for in the end. */
-  readonly length: number;
-}
-
 /**
- * Reads on up to `wanted`. Where that fails on a damaged medium less is asked for, down to `needed`: the damage may lie
- * behind what matters.
+ * Reads on up to `wanted`; says whether the file turned out to end before. Where that fails on a damaged medium less is asked
+ * for, down to `needed`: the damage may lie behind what matters.
  * @throws {AppError} source.unreadable when even that fails
  */
 async function extend(
   access: RandomAccess,
-  bytes: Uint8Array,
+  read: GrowingBytes,
   wanted: number,
   needed: number,
-): Promise<Extended> {
-  const start = bytes.length;
-  const least = Math.max(1, Math.min(needed, wanted) - start);
-  for (let length = wanted - start; ; length = Math.max(least, Math.floor(length / 2))) {
+): Promise<boolean> {
+  while (read.bytes.length < wanted) {
+    const start = read.bytes.length;
+    const most = Math.min(wanted - start, metadataPieceLength);
+    const least = Math.max(1, Math.min(needed - start, most));
+    const { more, length } = await readPiece(access, start, most, least);
+    read.add(more);
+    if (more.length < length) return true;
+    // Damage: what is here may be enough.
+    if (length < most) return false;
+  }
+  return false;
+}
+
+interface Piece {
+  readonly more: Uint8Array;
+  /** How many bytes were asked for in the end. */
+  readonly length: number;
+}
+
+async function readPiece(access: RandomAccess, start: number, most: number, least: number): Promise<Piece> {
+  for (let length = most; ; length = Math.max(least, Math.floor(length / 2))) {
     try {
-      const more = await access.read(start, length);
-      return { bytes: start === 0 ? more : joined(bytes, more), length };
+      return { more: await access.read(start, length), length };
     } catch (error) {
       const isDamage = error instanceof AppError && error.code === 'source.unreadable';
       if (!isDamage || length <= Math.max(least, start === 0 ? leastReadLength : 1)) throw error;
     }
   }
-}
-
-function joined(bytes: Uint8Array, more: Uint8Array): Uint8Array {
-  const both = new Uint8Array(bytes.length + more.length);
-  both.set(bytes);
-  both.set(more, bytes.length);
-  return both;
 }

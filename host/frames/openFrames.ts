@@ -9,7 +9,7 @@ import { AppError, asAppError } from '../../core/errors/AppError';
 import { describePixels } from '../../core/imaging/describePixels';
 import { locateFrames, type LocatedFrames } from '../../core/imaging/frames/locateFrames';
 import type { PixelDescription } from '../../core/imaging/types';
-import { inflateRaw } from '../inflate';
+import { inflatePieces } from '../inflate';
 import type { OpenFile, SourceEntry } from '../sources/Source';
 
 /** Reads one instance. Every call may open its file anew, so there is nothing to close. */
@@ -178,7 +178,7 @@ function openSlot(entry: SourceEntry): Slot {
 async function openInstance(entry: SourceEntry): Promise<Opened> {
   const access = await entry.open();
   try {
-    const file = await readDicomHeader(access, { inflate: inflateRaw });
+    const file = await readDicomHeader(access, { inflate: inflatePieces });
     let pixel: PixelDescription | undefined;
     let frames: Promise<LocatedFrames> | undefined;
     const describe = (): PixelDescription => (pixel ??= describePixels(file));

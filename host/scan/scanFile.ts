@@ -7,7 +7,7 @@ import { isDicomDir, readDicomDir } from '../../core/fileset/readDicomDir';
 import { summarizeInstance } from '../../core/fileset/summarizeInstance';
 import { summaryElements } from '../../core/fileset/summaryAttributes';
 import { isSurelyWhole, missingPixels } from '../../core/imaging/frames/missingPixels';
-import { inflateRaw } from '../inflate';
+import { inflatePieces } from '../inflate';
 import type { ScanResult } from './scanProtocol';
 
 /** What a file is, told by its first bytes alone; undefined where `scanFile` must look. */
@@ -23,7 +23,7 @@ export function scanFirstBytes(bytes: Uint8Array, fileSize: number): ScanResult 
  */
 export async function scanFile(access: RandomAccess, isEndNear = true): Promise<ScanResult> {
   try {
-    const file = await readDicomHeader(access, { inflate: inflateRaw });
+    const file = await readDicomHeader(access, { inflate: inflatePieces });
     if (isDicomDir(file)) {
       const { files, problems } = readDicomDir(file);
       return { kind: 'directory', files, problems };

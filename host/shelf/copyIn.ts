@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { AppError } from '../../core/errors/AppError';
 import { isExpected, type ExpectedInstance } from '../../core/fileset/expectedInstance';
-import { inflateRaw } from '../inflate';
+import { inflatePieces } from '../inflate';
 import { openPlainFile } from '../sources/openPlainFile';
 import type { SourceEntry } from '../sources/Source';
 import { copyToPart, digestOfFile } from './copyToPart';
@@ -39,7 +39,7 @@ export async function copyIn(
 async function isThere(part: string, expected: ExpectedInstance): Promise<boolean> {
   const file = await openPlainFile(part);
   try {
-    return isExpected(await readDicomHeader(file, { inflate: inflateRaw }), expected);
+    return isExpected(await readDicomHeader(file, { inflate: inflatePieces }), expected);
   } finally {
     await file.close();
   }

@@ -1,6 +1,6 @@
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { summarizeInstance } from '../../core/fileset/summarizeInstance';
-import { inflateRaw } from '../inflate';
+import { inflatePieces } from '../inflate';
 import type { ShelfInstance } from './createShelf';
 
 /**
@@ -13,7 +13,7 @@ export async function settledInstance({ summary, entry }: ShelfInstance): Promis
   const { instanceId, path } = summary;
   const file = await entry.open();
   try {
-    const header = await readDicomHeader(file, { inflate: inflateRaw });
+    const header = await readDicomHeader(file, { inflate: inflatePieces });
     return { summary: summarizeInstance(header, { instanceId, path, fileSize: entry.size }), entry };
   } finally {
     await file.close();

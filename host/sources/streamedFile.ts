@@ -6,7 +6,8 @@ const maxKept = 64 * 1024 * 1024;
 /**
  * A file whose bytes come from a stream that can only be read forwards (an entry that is deflated or encrypted).
  * Invariants: `chunks` are the bytes from `start` to `end` of the stream; one read runs at a time; a read before
- * `start` begins the stream anew.
+ * `start` begins the stream anew; where the stream failed every read of what lies behind fails alike, so that no gap is taken
+ * for the end.
  * @param open begins the stream
  * @param release called once, on close
  */
@@ -19,6 +20,7 @@ export function streamedFile(
   let chunks: Uint8Array[] = [];
   let start = 0;
   let end = 0;
+  let failure: { readonly error: unknown } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   const stop = async (): Promise<void> => {
@@ -27,6 +29,7 @@ export function streamedFile(
     chunks = [];
     start = 0;
     end = 0;
+    failure = undefined;
     await running?.return(undefined);
   };
   const copy = (offset: number, length: number): Uint8Array => {
@@ -40,12 +43,23 @@ export function streamedFile(
     }
     return result;
   };
+  const nextOf = async (
+    running: AsyncGenerator<Uint8Array>,
+  ): Promise<IteratorResult<Uint8Array, unknown>> => {
+    try {
+      return await running.next();
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
     if (offset < start) await stop();
     stream ??= open();
     const wanted = Math.min(offset + length, size);
     while (end < wanted) {
-      const next = await stream.next();
+      if (failure !== undefined) throw failure.error;
+      const next = await nextOf(stream);
       if (next.done === true) break;
       chunks.push(next.value);
       end += next.value.length;

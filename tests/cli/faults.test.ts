@@ -7,9 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxBlockTries } from '../../host/sources/resilientFile';
 import { discFiles, writeTree } from '../host/sources/disc';
+import { rawZip } from '../host/sources/rawZip';
 import { builtCli, type BuiltCli, type CliRun } from '../support/builtCli';
 import { canTrace } from '../support/canTrace';
 import { treeDigest } from '../support/treeDigest';
@@ -97,6 +99,63 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
     expect(receipt.problems.map(({ code: one }) => one)).toEqual(files.map(() => 'source.unreadable'));
     expect(injected()).toBe(maxBlockTries * files.length);
   });
+
+  it.each([true, false])(
+    'costs at most one file of a zip when a block cannot be read (deflated: %s), for every N',
+    async (isDeflated) => {
+      const archive = join(disc, '..', `archive${isDeflated}.zip`);
+      const entries = Object.entries(discFiles(imageCount)).map(([name, content]) => ({
+        name,
+        content,
+        isDeflated,
+      }));
+      await writeFile(archive, rawZip(entries));
+      const before = readFileSync(archive);
+      const whole = scanned(cli.run(['scan', archive, '--json']));
+      for (let number = 1; ; number += 1) {
+        const inject = `pread64:error=EIO:when=${number}..${number + maxBlockTries - 1}`;
+        const run = cli.run(
+          ['scan', archive, '--json'],
+          [
+            // strace counts by thread.
+            ...[
+              'env',
+              'UV_THREADPOOL_SIZE=1',
+              'strace',
+              '-f',
+              '-qq',
+              '-o',
+              join(folder, 'strace.log'),
+              '-P',
+              archive,
+            ],
+            ...['-e', `inject=${inject}`],
+          ],
+        );
+        const count = injected();
+        if (count === 0) break;
+        // The first reads are of the list of entries, without which there is no archive.
+        if (run.code === 3) {
+          expect(run.out).toContain('source.unreadable');
+          continue;
+        }
+        const { code, receipt } = scanned(run);
+        const isLost = code === 1;
+        expect([number, receipt]).toMatchObject([
+          number,
+          {
+            files: entries.length,
+            refused: isLost ? 1 : 0,
+            dicom: entries.length - (isLost ? 1 : 0),
+            notDicom: 0,
+          },
+        ]);
+        expect(receipt.problems.map((problem) => problem.code)).toEqual(isLost ? ['source.unreadable'] : []);
+      }
+      expect(whole.code).toBe(0);
+      expect(readFileSync(archive).equals(before)).toBe(true);
+    },
+  );
 
   it.each(['ENXIO', 'ENOMEDIUM', 'ESTALE'])(
     'says that the disc is gone after %s, and tries no more',

@@ -24,7 +24,7 @@ export async function decodeFile(
   onFrame?: (frame: DecodedFrame) => void,
 ): Promise<DecodedFile> {
   const access = memoryAccess(await readFile(path));
-  const inflate = (bytes: Uint8Array, maxOutputLength: number) => inflateRawSync(bytes, { maxOutputLength });
+  const inflate = (bytes: Uint8Array) => [inflateRawSync(bytes)];
   const file = await readDicomHeader(access, { inflate });
   const pixel = describePixels(file);
   const frames = await locateFrames(access, file, pixel);

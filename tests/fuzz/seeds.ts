@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { isDicomDir } from '../../core/fileset/readDicomDir';
 import { parseDicomFile } from '../../core/dicom/parseDicomFile';
-import { inflateRaw } from '../../host/inflate';
+import { inflatePieces } from '../../host/inflate';
 import { rawZip } from '../host/sources/rawZip';
 import { corpusFolder, oracle } from '../support/oracles';
 import { placesOf, type Place } from './mutateElements';
@@ -91,7 +91,7 @@ export function makePool(cacheFolder: string): Pool {
 
 function dicomSeed(name: string, bytes: Uint8Array): Seed {
   try {
-    const file = parseDicomFile(bytes, { fileSize: bytes.length, inflate: inflateRaw });
+    const file = parseDicomFile(bytes, { fileSize: bytes.length, inflate: inflatePieces });
     const kind = isDicomDir(file) ? 'dicomdir' : 'dicom';
     return { name, kind, bytes, places: placesOf(file), hasPixels: file.pixelData !== undefined };
   } catch {

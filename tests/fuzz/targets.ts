@@ -36,8 +36,8 @@ import { restoreMeasurements } from '../../core/imaging/measure/restoreMeasureme
 import { isoFileAccess } from '../../core/media/isoFileAccess';
 import { readIso9660 } from '../../core/media/readIso9660';
 import { parseInstanceSearch, parseStoreAnswer } from '../../core/web/parseStoreAnswer';
-import { inflateRaw } from '../../host/inflate';
 import { createKeyring } from '../../host/sources/keyring';
+import { inflatePieces } from '../../host/inflate';
 import { zipEntries } from '../../host/sources/zipEntries';
 import type { Input } from './makeInput';
 import type { Random } from './random';
@@ -71,7 +71,7 @@ function check(isTrue: boolean, what: string): void {
 }
 
 async function header(bytes: Uint8Array, random: Random): Promise<DicomFile> {
-  const options = { inflate: inflateRaw };
+  const options = { inflate: inflatePieces };
   const file = random.oneIn(4)
     ? await readDicomHeader(memoryAccess(bytes), options)
     : parseDicomFile(bytes, { ...options, fileSize: bytes.length, untilPixelData: random.oneIn(2) });
@@ -95,7 +95,7 @@ function shortWay(bytes: Uint8Array, random: Random): void {
   const plain = readPlainFile(part, bytes.length, summaryElements());
   if (plain === null) return;
   const place = { instanceId: '', path: '', fileSize: bytes.length };
-  const whole = parseDicomFile(part, { fileSize: bytes.length, inflate: inflateRaw, untilPixelData: true });
+  const whole = parseDicomFile(part, { fileSize: bytes.length, inflate: inflatePieces, untilPixelData: true });
   check(
     isDicomDir(plain) === isDicomDir(whole) &&
       isDeepStrictEqual(plain.pixelData, whole.pixelData) &&
@@ -133,7 +133,7 @@ async function describe(file: DicomFile, bytes: Uint8Array) {
 }
 
 async function pixels(bytes: Uint8Array, random: Random): Promise<void> {
-  const file = await readDicomHeader(memoryAccess(bytes), { inflate: inflateRaw });
+  const file = await readDicomHeader(memoryAccess(bytes), { inflate: inflatePieces });
   const { pixel, frames, image } = await describe(file, bytes);
   const frameBytes = pixel.rows * pixel.columns * pixel.samplesPerPixel * Math.ceil(pixel.bitsAllocated / 8);
   for (const frameIndex of new Set([0, random.below(pixel.numberOfFrames)])) {
@@ -158,7 +158,7 @@ async function pixels(bytes: Uint8Array, random: Random): Promise<void> {
 
 async function deid(bytes: Uint8Array, random: Random): Promise<void> {
   const access = memoryAccess(bytes);
-  const file = await readDicomHeader(access, { inflate: inflateRaw });
+  const file = await readDicomHeader(access, { inflate: inflatePieces });
   const series = (text(file.dataSet, 'SeriesInstanceUID') ?? '').trim();
   const options = offeredOptions.filter((name) => name !== 'cleanPixelData' && random.oneIn(8));
   const conflict = options.includes('retainLongFullDates') || options.includes('retainDeviceIdentity');
@@ -180,7 +180,7 @@ async function deid(bytes: Uint8Array, random: Random): Promise<void> {
 }
 
 function directory(bytes: Uint8Array): void {
-  const file = parseDicomFile(bytes, { fileSize: bytes.length, inflate: inflateRaw });
+  const file = parseDicomFile(bytes, { fileSize: bytes.length, inflate: inflatePieces });
   isDicomDir(file);
   const { files } = readDicomDir(file);
   for (const { fileId } of files) {

@@ -42,7 +42,7 @@ export async function locateFrames(
     throw new AppError('file.transferSyntaxMismatch', { isEncapsulated: location.isEncapsulated });
   }
   // Offsets of a deflated Data Set count in the inflated bytes.
-  const pixels = file.isDeflated ? memoryAccess(file.dataSet.bytes) : access;
+  const pixels = file.isDeflated ? (file.inflated ?? memoryAccess(file.dataSet.bytes)) : access;
   const frames = location.isEncapsulated
     ? await locateEncapsulatedFrames(pixels, file, location, pixel)
     : locateNativeFrames(pixels, location, pixel, file.dataSet.isBigEndian);

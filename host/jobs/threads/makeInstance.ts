@@ -12,7 +12,7 @@ import { readDicomHeader } from '../../../core/dicom/readDicomHeader';
 import type { DicomFile } from '../../../core/dicom/DataSet';
 import { AppError } from '../../../core/errors/AppError';
 import { isExpected, type ExpectedInstance } from '../../../core/fileset/expectedInstance';
-import { inflateRaw } from '../../inflate';
+import { inflatePieces, inflateRaw } from '../../inflate';
 import { streamedFile } from '../../sources/streamedFile';
 import type { Assessment } from '../JobPrivacy';
 import type { MadeInstance } from './jobProtocol';
@@ -68,7 +68,7 @@ export async function assessForExport(
   seriesInstanceUid: string,
 ): Promise<Assessment> {
   const { refusal, needsPixelReview } = assessInstance(
-    await readDicomHeader(access, { inflate: inflateRaw }),
+    await readDicomHeader(access, { inflate: inflatePieces }),
   );
   if (refusal !== undefined) return { refused: refusal };
   const isSeen = context.isPixelAccepted(seriesInstanceUid) || context.masks.has(seriesInstanceUid);
@@ -88,7 +88,7 @@ async function deidentify(
  * @throws {AppError} source.otherFile where another disc was put in; file.*, source.*
  */
 export async function readExpected(access: RandomAccess, expected: ExpectedInstance): Promise<DicomFile> {
-  const file = await readDicomHeader(access, { inflate: inflateRaw });
+  const file = await readDicomHeader(access, { inflate: inflatePieces });
   if (!isExpected(file, expected)) throw new AppError('source.otherFile');
   return file;
 }

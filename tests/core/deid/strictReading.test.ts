@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryAccess } from '../../../core/bytes/RandomAccess';
 import { deidentifyInstance } from '../../../core/deid/deidentifyInstance';
 import { readDicomHeader } from '../../../core/dicom/readDicomHeader';
+import { maxElements, maxNesting } from '../../../core/dicom/limits';
+import { readStrict } from '../../../core/deid/strict/readStrict';
 import { AppError } from '../../../core/errors/AppError';
 import { writeDataSet, type ElementToWrite } from '../../../core/dicom/write/writeDataSet';
 import { writeDicomFile } from '../../../core/dicom/write/writeDicomFile';
@@ -9,7 +11,7 @@ import {
   contextWith,
   deidentifyBytes,
   explicitLittle,
-  inflate,
+  inflatePieces,
   smallImage,
   withElements,
 } from './support/deid';
@@ -27,6 +29,17 @@ async function reasonOf(bytes: Uint8Array): Promise<unknown> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return error.code === 'deid.refusedStructure' ? error.facts['reason'] : error.code;
+  }
+}
+
+/** What the strict reader says of a Data Set in Explicit VR Little Endian. */
+function strictOutcome(bytes: Uint8Array): unknown {
+  try {
+    readStrict(bytes, 0, bytes.length, little);
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.facts['reason'];
   }
 }
 
@@ -58,6 +71,33 @@ describe('what can be read in two ways is refused', () => {
       item,
     );
     expect(await reasonOf(join(file(), sequence))).toBe('duplicateElement');
+  });
+
+  it.each([
+    [maxNesting, 'read'],
+    [maxNesting + 1, 'tooDeep'],
+  ])('sequences in sequences, %i deep: %s', (depth, outcome) => {
+    const opening = [
+      0x08, 0, 0x40, 0x11, 0x53, 0x51, 0, 0, 255, 255, 255, 255, 0xfe, 0xff, 0, 0xe0, 255, 255, 255, 255,
+    ];
+    const closing = [0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0];
+    const repeat = (part: readonly number[]): readonly number[] =>
+      Array.from({ length: depth }, () => part).flat();
+    expect(strictOutcome(Uint8Array.from([...repeat(opening), ...repeat(closing)]))).toBe(outcome);
+  });
+
+  it.each([
+    [maxElements, 'read'],
+    [maxElements + 1, 'tooManyElements'],
+  ])('%i elements: %s', (count, outcome) => {
+    const bytes = new Uint8Array(count * 8);
+    const view = new DataView(bytes.buffer);
+    for (let index = 0; index < count; index += 1) {
+      view.setUint16(index * 8, 9 + 2 * (index >> 15), true);
+      view.setUint16(index * 8 + 2, 0x1000 + (index & 0x7fff), true);
+      bytes.set([0x4c, 0x4f], index * 8 + 4);
+    }
+    expect(strictOutcome(bytes)).toBe(outcome);
   });
 
   it('an unknown VR', async () => {
@@ -163,7 +203,11 @@ describe('hostile bytes', () => {
     for (let length = 0; length < whole.length; length += 1) {
       const cut = memoryAccess(whole.subarray(0, length));
       try {
-        const instance = await deidentifyInstance(cut, await readDicomHeader(cut, { inflate }), context);
+        const instance = await deidentifyInstance(
+          cut,
+          await readDicomHeader(cut, { inflate: inflatePieces }),
+          context,
+        );
         for await (const chunk of instance.chunks()) expect(chunk).toBeInstanceOf(Uint8Array);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -1,11 +1,11 @@
 import type { DicomFile } from '../../../core/dicom/DataSet';
 import { parseDicomFile } from '../../../core/dicom/parseDicomFile';
 import { AppError } from '../../../core/errors/AppError';
-import { inflateRaw } from '../../../host/inflate';
+import { inflatePieces } from '../../../host/inflate';
 
 /** Parses a whole file. */
 export function parse(file: Uint8Array, untilPixelData = false): DicomFile {
-  return parseDicomFile(file, { fileSize: file.length, untilPixelData, inflate: inflateRaw });
+  return parseDicomFile(file, { fileSize: file.length, untilPixelData, inflate: inflatePieces });
 }
 
 /** Code of the typed error that parsing ends in; `none` when it does not; anything else is thrown on. */

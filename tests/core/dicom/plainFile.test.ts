@@ -11,7 +11,7 @@ import { AppError } from '../../../core/errors/AppError';
 import { isDicomDir } from '../../../core/fileset/readDicomDir';
 import { summarizeInstance } from '../../../core/fileset/summarizeInstance';
 import { summaryElements } from '../../../core/fileset/summaryAttributes';
-import { inflateRaw } from '../../../host/inflate';
+import { inflatePieces } from '../../../host/inflate';
 import { readCatalogue } from '../../corpus/catalogue';
 import { corpusFolder, oracle } from '../../support/oracles';
 import { bytes, explicit, explicitLittleEndian, implicitLittleEndian, tag, u32 } from './rawBytes';
@@ -25,7 +25,7 @@ function longWay(file: Uint8Array, length: number): unknown {
     const parsed = parseDicomFile(file.subarray(0, length), {
       fileSize: file.length,
       untilPixelData: true,
-      inflate: inflateRaw,
+      inflate: inflatePieces,
     });
     return { isDirectory: isDicomDir(parsed), summary: summarizeInstance(parsed, place), parsed };
   } catch (error) {

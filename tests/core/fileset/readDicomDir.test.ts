@@ -89,7 +89,7 @@ describe('readDicomDir', () => {
     [['A/B']],
     [['\\\\host']],
     [['A', '', 'B']],
-    [['TOOLONGNAME']],
+    [['ABCDEFGHI']],
     [Array.from({ length: 9 }, () => 'A')],
   ])('does not follow the File ID %j', (fileId) => {
     const { files, problems } = read([{ type: 'IMAGE', fileId }], 0);

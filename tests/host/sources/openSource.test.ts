@@ -209,6 +209,19 @@ describe('zips', () => {
     expect(await codeOf(content((await list(large)).entries[0]))).toBe('archive.bomb');
   });
 
+  it(`reads an entry of ${maxZipRatio} times its packed length, and none of more`, async () => {
+    const packedLength = Math.ceil(zipRatioFloor / maxZipRatio) + 1;
+    for (const [length, code] of [
+      [packedLength * maxZipRatio, 'none'],
+      [packedLength * maxZipRatio + 1, 'archive.bomb'],
+    ] as const) {
+      const source = await zip('c.zip', [
+        { name: 'IM1', content: new Uint8Array(length), isDeflated: true, packedLength },
+      ]);
+      expect([length, await codeOf(content((await list(source)).entries[0]))]).toEqual([length, code]);
+    }
+  });
+
   it.each([
     [maxZipEntries, 'none'],
     [maxZipEntries + 1, 'archive.tooManyEntries'],

@@ -7,6 +7,8 @@ export interface RawEntry {
   readonly isDeflated?: boolean;
   /** In place of the true size. */
   readonly declaredSize?: number;
+  /** Bytes that the packed content is filled up to, behind its end. */
+  readonly packedLength?: number;
   /** In the local header only. */
   readonly localName?: string;
   /** Unix mode, e.g. 0o120777 for a link. */
@@ -26,10 +28,12 @@ export function rawZip(entries: readonly RawEntry[]): Buffer {
     content,
     isDeflated = false,
     declaredSize,
+    packedLength = 0,
     localName = name,
     mode = 0o100644,
   } of entries) {
-    const packed = isDeflated ? deflateRawSync(content) : Buffer.from(content);
+    const own = isDeflated ? deflateRawSync(content) : Buffer.from(content);
+    const packed = Buffer.concat([own, Buffer.alloc(Math.max(0, packedLength - own.length))]);
     const common = Buffer.alloc(22);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x0800, 2);

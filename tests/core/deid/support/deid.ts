@@ -13,6 +13,7 @@ import { writeDicomFile } from '../../../../core/dicom/write/writeDicomFile';
 export const explicitLittle = '1.2.840.10008.1.2.1';
 export const ctClass = '1.2.840.10008.5.1.4.1.1.2';
 export const inflate = (bytes: Uint8Array): Uint8Array => new Uint8Array(inflateRawSync(bytes));
+export const inflatePieces = (bytes: Uint8Array): readonly Uint8Array[] => [inflate(bytes)];
 
 /** A context with a fixed key, so that a failure can be repeated. */
 export function contextWith(options: readonly string[] = [], more: Partial<DeidSettings> = {}): DeidContext {
@@ -64,12 +65,12 @@ export interface Deidentified {
 /** De-identifies bytes, proves the result and parses it again. */
 export async function deidentifyBytes(bytes: Uint8Array, context: DeidContext): Promise<Deidentified> {
   const access = memoryAccess(bytes);
-  const source = await readDicomHeader(access, { inflate });
+  const source = await readDicomHeader(access, { inflate: inflatePieces });
   const instance = await deidentifyInstance(access, source, context);
   const written = await collect(instance);
   const output = memoryAccess(written);
   await proveInstance(output, { ...instance, options: context.options, inflate });
-  return { bytes: written, file: await readDicomHeader(output, { inflate }), instance };
+  return { bytes: written, file: await readDicomHeader(output, { inflate: inflatePieces }), instance };
 }
 
 export async function collect(instance: DeidInstance): Promise<Uint8Array> {

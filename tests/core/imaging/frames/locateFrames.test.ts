@@ -69,7 +69,7 @@ async function open(
     },
   };
   const file = await readDicomHeader(access, {
-    inflate: (bytes, maxOutputLength) => inflateRawSync(bytes, { maxOutputLength }),
+    inflate: (bytes) => [inflateRawSync(bytes)],
   });
   return locateFrames(access, file, describePixels(file));
 }

@@ -23,7 +23,7 @@ export function openImage(path: string): Promise<OpenedImage> {
 export async function openImageBytes(bytes: Uint8Array): Promise<OpenedImage> {
   const access = memoryAccess(bytes);
   const file = await readDicomHeader(access, {
-    inflate: (deflated, maxLength) => inflateRawSync(deflated, { maxOutputLength: maxLength }),
+    inflate: (deflated) => [inflateRawSync(deflated)],
   });
   const pixel = describePixels(file);
   const frames = await locateFrames(access, file, pixel);
