@@ -95,7 +95,11 @@ function shortWay(bytes: Uint8Array, random: Random): void {
   const plain = readPlainFile(part, bytes.length, summaryElements());
   if (plain === null) return;
   const place = { instanceId: '', path: '', fileSize: bytes.length };
-  const whole = parseDicomFile(part, { fileSize: bytes.length, inflate: inflatePieces, untilPixelData: true });
+  const whole = parseDicomFile(part, {
+    fileSize: bytes.length,
+    inflate: inflatePieces,
+    untilPixelData: true,
+  });
   check(
     isDicomDir(plain) === isDicomDir(whole) &&
       isDeepStrictEqual(plain.pixelData, whole.pixelData) &&
