@@ -206,6 +206,23 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
     expect(injected()).toBe(maxBlockTries);
   });
 
+  it('says why a package was not made when nothing can be read', () => {
+    for (const [error, code] of [
+      ['EIO', 'source.unreadable'],
+      ['ENXIO', 'source.vanished'],
+    ] as const) {
+      const run = withFault(`pread64:error=${error}`, [
+        'pack',
+        disc,
+        '--out',
+        join(folder, 'no.zip'),
+        '--json',
+      ]);
+      expect([run.code, JSON.parse(run.out)]).toMatchObject([3, { error: { code } }]);
+      expect(existsSync(join(folder, 'no.zip'))).toBe(false);
+    }
+  });
+
   it('leaves no half package when the source fails while it is copied', async () => {
     const large = join(folder, 'large');
     await writeTree(
