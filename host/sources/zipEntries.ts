@@ -1,13 +1,16 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, Reader, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { OpenFile, SourceEntry } from './Source';
 import type { SharedFile } from './sharedFile';
-import { openZipEntry } from './zipEntryFile';
+import { openZipEntry, zipPlace } from './zipEntryFile';
 import { isSafeEntryName } from './zipEntryName';
 
 /** Entries of an archive; one more is `archive.tooManyEntries`. */
 export const maxZipEntries = 100_000;
+/** Entries that are listed at a stretch, on the thread that answers the window. */
+const entriesAtStretch = 256;
 
 /** Reads an OpenFile for zip.js. */
 class OpenFileReader extends Reader<OpenFile> {
@@ -54,6 +57,7 @@ export async function* zipEntries(
       if (signal.aborted) return;
       count += 1;
       if (count > maxZipEntries) throw new AppError('archive.tooManyEntries', { maximum: maxZipEntries });
+      if (count % entriesAtStretch === 0) await othersTurn();
       if (entry.directory) continue;
       const path = `${archive.path}!/${entry.filename}`;
       if (entry.symlink || !isSafeEntryName(entry.filename)) {
@@ -64,12 +68,13 @@ export async function* zipEntries(
         await checkPassword(entry, archive.password);
         isPasswordChecked = true;
       }
+      const place = zipPlace(entry);
       yield {
         path,
         size: entry.uncompressedSize,
         position: entry.offset,
         isFromArchive: true,
-        open: () => openZipEntry(archive, entry),
+        open: () => openZipEntry(archive, place),
       };
     }
   } catch (error) {
