@@ -22,7 +22,8 @@ export interface LoadedInstances {
 /**
  * Opens and scans paths, and keeps them open until `close`.
  * @param passwords of encrypted zips among them
- * @throws {AppError} source.*, archive.*; source.notFound when there is no DICOM in them; job.cancelled
+ * @throws {AppError} source.*, archive.*; where no instance can be read the code of the first problem, source.notFound when
+ * there is no DICOM in them; job.cancelled
  */
 export async function loadInstances(
   paths: readonly string[],
@@ -61,7 +62,9 @@ export async function loadInstances(
           .map(({ path: inner, code }) => ({ path: toShown(inner), code })),
       );
     }
-    if (found.size === 0) throw new AppError('source.notFound', { reason: 'noInstances' });
+    // Where nothing could be read, why that is so; "nothing is there" is another thing.
+    if (found.size === 0)
+      throw new AppError(problems[0]?.code ?? 'source.notFound', { reason: 'noInstances' });
     return {
       instances: inOrder(found),
       problems: problems.filter(({ path }) => !isInstance(found, path)),

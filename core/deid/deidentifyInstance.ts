@@ -95,7 +95,7 @@ async function openSource(access: RandomAccess, file: DicomFile): Promise<OpenSo
 }
 
 /** The same pixels in Explicit VR Little Endian, which differs in nothing but that it is not deflated (PS3.5 A.5). */
-function writable(planned: PlannedPixels): PlannedPixels {
+export function writable(planned: PlannedPixels): PlannedPixels {
   const isTooLong =
     planned.transferSyntaxUid === transferSyntaxUids.deflated &&
     (planned.plan?.size ?? 0) > maxDeflatedPixels;

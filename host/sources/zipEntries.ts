@@ -1,15 +1,18 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Reader, ZipReader } from '@zip.js/zip.js';
 import { AppError, asAppError } from '../../core/errors/AppError';
 import type { ErrorCode } from '../../core/errors/codes';
 import type { Keyring } from './keyring';
 import type { OpenFile, SourceEntry } from './Source';
 import type { SharedFile } from './sharedFile';
-import { openZipEntry } from './zipEntryFile';
+import { openZipEntry, zipPlace } from './zipEntryFile';
 import { isSafeEntryName } from './zipEntryName';
 import { passwordOf } from './zipPassword';
 
 /** Entries of an archive; one more is `archive.tooManyEntries`. */
 export const maxZipEntries = 100_000;
+/** Entries that are listed at a stretch, on the thread that answers the window. */
+const entriesAtStretch = 256;
 
 /** Reads an OpenFile for zip.js. */
 class OpenFileReader extends Reader<OpenFile> {
@@ -57,6 +60,7 @@ export async function* zipEntries(
       if (signal.aborted) return;
       count += 1;
       if (count > maxZipEntries) throw new AppError('archive.tooManyEntries', { maximum: maxZipEntries });
+      if (count % entriesAtStretch === 0) await othersTurn();
       if (entry.directory) continue;
       const path = `${archive.path}!/${entry.filename}`;
       if (entry.symlink || !isSafeEntryName(entry.filename)) {
@@ -67,13 +71,14 @@ export async function* zipEntries(
         password = await passwordOf(entry, keyring?.passwords ?? []);
         keyring?.noteOpened();
       }
+      const place = zipPlace(entry);
       const first = password;
       yield {
         path,
         size: entry.uncompressedSize,
         position: entry.offset,
         isFromArchive: true,
-        open: () => openZipEntry(archive, entry, first),
+        open: () => openZipEntry(archive, place, first),
       };
     }
   } catch (error) {

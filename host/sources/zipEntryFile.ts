@@ -13,6 +13,28 @@ export const maxZipRatio = 200;
 /** Output up to which the ratio is not looked at: a black picture of this size is no bomb. */
 export const zipRatioFloor = 16 * 1024 * 1024;
 
+/** What is kept of an entry of a zip: as it is listed it takes several kilobytes, and there may be 100,000. */
+export interface ZipPlace extends Pick<
+  FileEntry,
+  'offset' | 'compressionMethod' | 'compressedSize' | 'uncompressedSize' | 'rawFilename'
+> {
+  /** The entry as it is listed, where it is encrypted. */
+  readonly encrypted?: FileEntry;
+}
+
+/** Where the bytes of an entry are. */
+export function zipPlace(entry: FileEntry): ZipPlace {
+  const { offset, compressionMethod, compressedSize, uncompressedSize, rawFilename } = entry;
+  return {
+    offset,
+    compressionMethod,
+    compressedSize,
+    uncompressedSize,
+    rawFilename,
+    ...(entry.encrypted ? { encrypted: entry } : {}),
+  };
+}
+
 const stored = 0;
 const deflated = 8;
 
@@ -24,12 +46,12 @@ const deflated = 8;
  */
 export async function openZipEntry(
   archive: ZipArchive,
-  entry: FileEntry,
+  entry: ZipPlace,
   password?: string,
 ): Promise<OpenFile> {
   const file = await archive.file.acquire();
   try {
-    if (entry.encrypted) return encryptedFile(archive, entry, file, password);
+    if (entry.encrypted !== undefined) return encryptedFile(archive, entry.encrypted, file, password);
     const offset = await dataOffset(entry, file);
     if (entry.compressionMethod === stored) {
       if (entry.compressedSize !== entry.uncompressedSize) throw new AppError('archive.broken');
@@ -49,7 +71,7 @@ export async function openZipEntry(
  * Where an entry's bytes begin, by its local header, which must say what the central directory says.
  * @throws {AppError} archive.broken
  */
-async function dataOffset(entry: FileEntry, file: OpenFile): Promise<number> {
+async function dataOffset(entry: ZipPlace, file: OpenFile): Promise<number> {
   const header = Buffer.from(await file.read(entry.offset, 30));
   if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw new AppError('archive.broken');
   const nameLength = header.readUInt16LE(26);
@@ -75,7 +97,7 @@ async function* inflate(parts: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
 }
 
 /** Counts while inflating: what comes out may be neither more than declared nor out of proportion to what went in. */
-async function* guarded(chunks: AsyncGenerator<Uint8Array>, entry: FileEntry): AsyncGenerator<Uint8Array> {
+async function* guarded(chunks: AsyncGenerator<Uint8Array>, entry: ZipPlace): AsyncGenerator<Uint8Array> {
   let length = 0;
   try {
     for await (const chunk of chunks) {
@@ -99,7 +121,8 @@ function encryptedFile(
 ): OpenFile {
   const passwords = new Set([...(first === undefined ? [] : [first]), ...(keyring?.passwords ?? [])]);
   if (passwords.size === 0) throw new AppError('archive.passwordNeeded');
-  const open = (): AsyncGenerator<Uint8Array> => guarded(decryptByAny(entry, [...passwords]), entry);
+  const open = (): AsyncGenerator<Uint8Array> =>
+    guarded(decryptByAny(entry, [...passwords]), zipPlace(entry));
   return streamedFile(entry.uncompressedSize, open, () => file.close());
 }
 

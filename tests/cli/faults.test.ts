@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DataSetToWrite } from '../../core/dicom/write/writeDataSet';
 import { maxBlockTries } from '../../host/sources/resilientFile';
 import { discFiles, writeTree } from '../host/sources/disc';
 import { rawZip } from '../host/sources/rawZip';
@@ -33,6 +34,13 @@ afterAll(() => {
   cli.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** So many that a file is more than one block. */
+const longPixels: DataSetToWrite = [
+  ['00280010', 'US', 64],
+  ['00280011', 'US', 64],
+  ['7FE00010', 'OW', randomBytes(8192)],
+];
 
 interface Scan {
   readonly code: number | null;
@@ -104,7 +112,7 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
     'costs at most one file of a zip when a block cannot be read (deflated: %s), for every N',
     async (isDeflated) => {
       const archive = join(disc, '..', `archive${isDeflated}.zip`);
-      const entries = Object.entries(discFiles(imageCount)).map(([name, content]) => ({
+      const entries = Object.entries(discFiles(imageCount, longPixels)).map(([name, content]) => ({
         name,
         content,
         isDeflated,
@@ -198,6 +206,23 @@ describe.runIf(canTrace())('a disc on which system calls fail', () => {
     expect(injected()).toBe(maxBlockTries);
   });
 
+  it('says why a package was not made when nothing can be read', () => {
+    for (const [error, code] of [
+      ['EIO', 'source.unreadable'],
+      ['ENXIO', 'source.vanished'],
+    ] as const) {
+      const run = withFault(`pread64:error=${error}`, [
+        'pack',
+        disc,
+        '--out',
+        join(folder, 'no.zip'),
+        '--json',
+      ]);
+      expect([run.code, JSON.parse(run.out)]).toMatchObject([3, { error: { code } }]);
+      expect(existsSync(join(folder, 'no.zip'))).toBe(false);
+    }
+  });
+
   it('leaves no half package when the source fails while it is copied', async () => {
     const large = join(folder, 'large');
     await writeTree(
@@ -273,14 +298,7 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')('a smal
   it.for(copies)('%s to %s says so and leaves nothing', async ([verb, name, options], { skip }) => {
     const place = join(folder, 'full');
     const source = join(folder, 'many');
-    await writeTree(
-      source,
-      discFiles(12, [
-        ['00280010', 'US', 64],
-        ['00280011', 'US', 64],
-        ['7FE00010', 'OW', randomBytes(8192)],
-      ]),
-    );
+    await writeTree(source, discFiles(12, longPixels));
     mkdirSync(place, { recursive: true });
     const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', place]).status === 0;
     skip(!isMounted, 'no file system may be mounted here');

@@ -1,3 +1,5 @@
+import { maxDeflatedPixels, writable } from '../../../core/deid/deidentifyInstance';
+import type { PixelPlan } from '../../../core/deid/pixels/PixelPlan';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { memoryAccess } from '../../../core/bytes/RandomAccess';
@@ -364,5 +366,19 @@ describe('streaming', () => {
     expect(total).toBe(instance.size);
     expect(hash.digest('hex')).toBe(expected.digest('hex'));
     expect(peak - before).toBeLessThan(100 * 1024 * 1024);
+  });
+});
+
+describe('a deflated file', () => {
+  it.each([
+    [maxDeflatedPixels, '1.2.840.10008.1.2.1.99'],
+    [maxDeflatedPixels + 2, '1.2.840.10008.1.2.1'],
+  ])('with %i bytes of pixels is written as %s', (size, written) => {
+    const planned = {
+      plan: { size } as PixelPlan,
+      transferSyntaxUid: '1.2.840.10008.1.2.1.99',
+      changed: new Map(),
+    };
+    expect(writable(planned).transferSyntaxUid).toBe(written);
   });
 });

@@ -234,6 +234,21 @@ describe('zips', () => {
     300_000,
   );
 
+  it('lists many entries without keeping the thread from other things', async () => {
+    await writeFile(join(folder, 'many.zip'), manyEntries(10_000));
+    const source = await openSource([join(folder, 'many.zip')]);
+    let turns = 0;
+    let isListed = false;
+    const take = (): void => {
+      turns += 1;
+      if (!isListed) setImmediate(take);
+    };
+    setImmediate(take);
+    expect((await list(source)).entries).toHaveLength(10_000);
+    isListed = true;
+    expect(turns).toBeGreaterThan(30);
+  });
+
   describe.runIf(oracle('7z'))('encrypted by 7z', () => {
     it.each(['AES256', 'ZipCrypto'])('%s', async (method) => {
       await writeFile(join(folder, 'IM1'), file);
