@@ -26,10 +26,7 @@ export async function workerEntries() {
   return Object.fromEntries(files.map((name) => [path.basename(name, '.ts'), inRoot('host', name)]));
 }
 
-/**
- * Bundles the worker threads alone; tests that start threads from the sources need no more. Several test runs may do
- * so at the same time, so each file is replaced as a whole and only when it differs.
- */
+/** Bundles the worker threads alone, with what they read; tests that start threads from the sources need no more. */
 export async function bundleWorkers() {
   const { outputFiles } = await build({
     ...common,
@@ -43,12 +40,32 @@ export async function bundleWorkers() {
     write: false,
   });
   await mkdir(inRoot('dist/workers'), { recursive: true });
-  for (const { path: file, contents } of outputFiles) {
-    const old = await readFile(file).catch(() => undefined);
-    if (old !== undefined && Buffer.compare(old, contents) === 0) continue;
-    await writeFile(`${file}.${process.pid}.part`, contents);
-    await rename(`${file}.${process.pid}.part`, file);
-  }
+  for (const { path: file, contents } of outputFiles) await replaceFile(file, contents);
+  await writeWarmUpFiles();
+}
+
+/**
+ * Small files of the synthetic patient that a scan thread reads while it has nothing to do, so that the engine has compiled what
+ * reads headers before the first disc is put in.
+ */
+async function writeWarmUpFiles() {
+  const { outputFiles } = await build({
+    ...common,
+    format: 'esm',
+    entryPoints: [inRoot('host/scan/warmUpFiles.ts')],
+    write: false,
+  });
+  const source = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { warmUpFiles } = await import(`data:text/javascript;base64,${source}`);
+  for (const [name, bytes] of warmUpFiles()) await replaceFile(inRoot('dist/workers', name), bytes);
+}
+
+/** Several test runs may do so at the same time, so each file is replaced as a whole and only when it differs. */
+async function replaceFile(file, contents) {
+  const old = await readFile(file).catch(() => undefined);
+  if (old !== undefined && Buffer.compare(old, contents) === 0) return;
+  await writeFile(`${file}.${process.pid}.part`, contents);
+  await rename(`${file}.${process.pid}.part`, file);
 }
 
 /** Electron's main process. */

@@ -18,13 +18,14 @@ module.exports = {
     'dist/electron/*.js',
     'dist/renderer/**',
     'dist/workers/*.cjs',
+    'dist/workers/*.dcm',
     'assets/NOTICES.txt',
     'package.json',
     '!node_modules',
     '!**/*.map',
   ],
   asar: true,
-  asarUnpack: ['dist/workers/*.cjs'],
+  asarUnpack: ['dist/workers/*.cjs', 'dist/workers/*.dcm'],
   // The program cannot be turned into a plain Node, given options by the environment, or made to load other code.
   electronFuses: {
     runAsNode: false,

@@ -3,9 +3,10 @@
  * main side for the bytes of others. Tasks are done one after the other, also those of several messages; results go back
  * about every 50 ms. Questions about files are answered between two tasks.
  */
-import { closeSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { memoryAccess, type RandomAccess } from '../../core/bytes/RandomAccess';
+import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import { firstReadLength } from '../../core/dicom/limits';
 import type { ErrorCode } from '../../core/errors/codes';
 import { ioCode, ioError } from '../sources/ioError';
@@ -25,7 +26,7 @@ import type {
   ToScanThread,
 } from './scanProtocol';
 import { createSharing } from './shareIdentity';
-import { warmUp, type MemoryTask } from './warmUp';
+import { warmUp } from './warmUp';
 
 const flushMs = 50;
 /** A thread that had no work for so long uses the time to warm up; until then the window needs the processor. */
@@ -80,11 +81,13 @@ function scanPlain(filePath: string): ScanResult | Promise<ScanResult> {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { kind: 'refused', code: 'source.unsupported' };
-    const first = firstRead(descriptor, stats.size);
-    const found = 'bytes' in first ? scanFirstBytes(first.bytes, stats.size) : undefined;
+    // The engine's own form of whole numbers, for which the code was compiled: Stats have them as fractions.
+    const size = Math.floor(stats.size);
+    const first = firstRead(descriptor, size);
+    const found = 'bytes' in first ? scanFirstBytes(first.bytes, size) : undefined;
     if (found !== undefined) return found;
     isInHand = true;
-    return scanClosely(descriptor, stats.size, first);
+    return scanClosely(descriptor, size, first);
   } catch (error) {
     return { kind: 'refused', code: ioCode(error) };
   } finally {
@@ -150,16 +153,7 @@ async function scanRemote({ taskId, size }: ScanTask): Promise<ScanResult> {
   return found ?? scanFile(withFirst({ size, read }, first), size <= mostReadToTheEnd);
 }
 
-/** The way of a plain file, but for the file system. */
-function scanMemory({ bytes, size }: MemoryTask): ScanResult | Promise<ScanResult> {
-  const found = scanFirstBytes(bytes.subarray(0, firstReadLength), size);
-  return found ?? scanFile(resilientAccess(memoryAccess(bytes)));
-}
-
-async function runTasks(
-  tasks: readonly (ScanTask | MemoryTask)[],
-  send: (message: FromScanThread) => void,
-): Promise<void> {
+async function runTasks(tasks: readonly ScanTask[], send: (message: FromScanThread) => void): Promise<void> {
   // A message shares what is in it; nothing of it is kept for the next, which may be of another source.
   const share = createSharing();
   let results: (readonly [number, OtherResult])[] = [];
@@ -176,10 +170,7 @@ async function runTasks(
     Atomics.store(state, stateTask, task.taskId);
     enter(phaseParsing);
     const { filePath } = task;
-    const result =
-      filePath !== undefined
-        ? await scanPlain(filePath)
-        : await ('bytes' in task ? scanMemory(task) : scanRemote(task));
+    const result = await (filePath === undefined ? scanRemote(task) : scanPlain(filePath));
     enter(phaseReading);
     if (result.kind === 'instance') instances.add(task.taskId, result.summary, share(result.summary));
     else results.push([task.taskId, result]);
@@ -190,7 +181,7 @@ async function runTasks(
 }
 
 /** Blocks as long as the file system does. */
-function look({ lookId, paths }: LookRequest): void {
+function look({ lookId, paths }: LookRequest, send: (message: FromScanThread) => void): void {
   const sizes = new Float64Array(paths.length);
   const positions = new Float64Array(paths.length);
   const codes: (readonly [number, ErrorCode])[] = [];
@@ -213,7 +204,7 @@ const kept: unknown[] = [];
 function onMessage(message: ToScanThread): void {
   hasWork = true;
   if (message.kind === 'tasks') last = last.then(() => runTasks(message.tasks, send));
-  else if (message.kind === 'look') look(message);
+  else if (message.kind === 'look') look(message, send);
   else ranges.onAnswer(message);
 }
 
@@ -224,7 +215,16 @@ function answerWaiting(): void {
 }
 
 port.on('message', onMessage);
+
+/** Small files of the synthetic patient that the build has laid beside this script. */
+function warmUpPaths(): readonly string[] {
+  const names = readdirSync(__dirname).filter((name) => /^warmUp\d+\.dcm$/.test(name));
+  return names.map((name) => join(__dirname, name));
+}
+
 setTimeout(() => {
   if (hasWork) return;
-  last = warmUp(runTasks, __filename, () => hasWork).then((shapes) => void kept.push(shapes));
+  const lookAt = (paths: readonly string[]): void =>
+    look({ kind: 'look', lookId: 0, paths }, (answer) => kept.splice(0, 1, answer));
+  last = warmUp(runTasks, lookAt, warmUpPaths(), () => hasWork).then((shapes) => void kept.push(shapes));
 }, warmUpAfterMs);
