@@ -8,6 +8,7 @@ import { createKeyring, type Keyring } from './keyring';
 import { isDirectoryName } from './listedDirectories';
 import { lookAtFiles, type LookAtFiles } from './lookAtFiles';
 import { plainEntry, shownPath } from './plainEntry';
+import { mayBeRaw, rawEntries } from './rawNames';
 import type { OnProblem, Source, SourceDirectory, SourceEntry } from './Source';
 
 /** Folders inside folders; deeper ones are reported as `source.tooDeep` and not entered. */
@@ -81,6 +82,11 @@ async function* walk(
       }
       if (names.length === 0) break;
     }
+    if (found.hasRawNames) {
+      const place = Buffer.from(folder.path);
+      const deepest = maxFolderDepth - folder.depth;
+      yield* rawEntries(place, shownPath(rootPath, folder.path), deepest, signal, onProblem);
+    }
     if (folder.depth >= maxFolderDepth) {
       for (const path of found.folders) onProblem(shownPath(rootPath, path), 'source.tooDeep');
       continue;
@@ -95,6 +101,8 @@ interface Listing {
   /** Absolute paths by name. */
   readonly files: readonly string[];
   readonly folders: string[];
+  /** There are others, which no text leads to. */
+  readonly hasRawNames: boolean;
 }
 
 async function listFolder(rootPath: string, folder: Folder, onProblem: OnProblem): Promise<Listing> {
@@ -104,16 +112,19 @@ async function listFolder(rootPath: string, folder: Folder, onProblem: OnProblem
   } catch (error) {
     if (folder.depth === 0) throw ioError(error);
     onProblem(shownPath(rootPath, folder.path), ioCode(error));
-    return { files: [], folders: [] };
+    return { files: [], folders: [], hasRawNames: false };
   }
-  names.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const folders = names.filter((name) => name.isDirectory()).map((name) => join(folder.path, name.name));
-  for (const name of names) {
-    if (!name.isDirectory() && !name.isFile())
-      await reportSpecial(rootPath, join(folder.path, name.name), name, onProblem);
+  const found = names.filter((name) => !mayBeRaw(name.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const start = folder.path.endsWith(sep) ? folder.path : folder.path + sep;
+  const files: string[] = [];
+  const folders: string[] = [];
+  for (const name of found) {
+    const path = start + name.name;
+    if (name.isFile()) files.push(path);
+    else if (name.isDirectory()) folders.push(path);
+    else await reportSpecial(rootPath, path, name, onProblem);
   }
-  const files = names.filter((name) => name.isFile()).map((name) => join(folder.path, name.name));
-  return { files, folders };
+  return { files, folders, hasRawNames: found.length < names.length };
 }
 
 /** Links that stay inside need not be followed: what they lead to is found by its own path. */

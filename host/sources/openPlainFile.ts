@@ -9,7 +9,7 @@ import type { OpenFile } from './Source';
  * Opens a regular file for reading by ranges, with the tries that a damaged medium is worth.
  * @throws {AppError} source.vanished, source.unreadable, source.unsupported for what is no regular file
  */
-export async function openPlainFile(path: string): Promise<OpenFile> {
+export async function openPlainFile(path: string | Buffer): Promise<OpenFile> {
   let handle: FileHandle;
   try {
     handle = await open(path, readFlags);

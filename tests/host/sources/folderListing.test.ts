@@ -69,6 +69,35 @@ describe('the listing of a folder', () => {
     expect(calls).toBe(1);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'reads names that are no UTF-8 by their bytes, and shows these',
+    async () => {
+      const place = (...bytes: readonly number[]): Buffer =>
+        Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(bytes)]);
+      const deep = place(0x42, 0xe4);
+      await mkdir(deep);
+      await writeFile(place(0x41, 0xf6, 0x31), 'one');
+      await writeFile(Buffer.concat([deep, Buffer.from('/'), Buffer.from([0xfc])]), 'three');
+      await writeFile(Buffer.concat([deep, Buffer.from('/plain')]), 'other');
+      await writeFile(join(folder, 'a\ufffdb'), 'four!!');
+      const found = new Map<string, string>();
+      const problems: string[] = [];
+      const signal = new AbortController().signal;
+      for await (const entry of folderSource(folder).entries(signal, (path) => problems.push(path))) {
+        const file = await entry.open();
+        found.set(entry.path, new TextDecoder().decode(await file.read(0, entry.size)));
+        await file.close();
+      }
+      expect(problems).toEqual([]);
+      expect(Object.fromEntries(found)).toEqual({
+        'A\\xF61': 'one',
+        'B\\xE4/\\xFC': 'three',
+        'B\\xE4/plain': 'other',
+        'a\ufffdb': 'four!!',
+      });
+    },
+  );
+
   it('ends when it is cancelled', async () => {
     await fill('a', 100);
     const aborter = new AbortController();
