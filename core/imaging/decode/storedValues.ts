@@ -2,6 +2,7 @@ import { AppError } from '../../errors/AppError';
 import type { DecodedFrame, PixelDescription, StoredValues } from '../types';
 import type { Cells } from './Cells';
 import { interleave } from './interleave';
+import { rangeOfBytes, rangeOfWords, type Range } from './integerRange';
 
 /**
  * Stored values of one frame out of the cells that a codec gave: shifted by High Bit, masked to Bits
@@ -82,7 +83,24 @@ function reinterpret(cells: Integers, bitsAllocated: number, isSigned: boolean):
   return wanted.from(cells);
 }
 
-function range(values: StoredValues): { min: number; max: number } {
+function range(values: StoredValues): Range {
+  if (values instanceof Uint8Array) return moved(rangeOfBytes(values, 0), 0);
+  if (values instanceof Uint16Array) return moved(rangeOfWords(values, 0), 0);
+  const { buffer, byteOffset, length } = values;
+  // With the top bit turned signed values have the order of unsigned ones, and are that much greater.
+  if (values instanceof Int8Array)
+    return moved(rangeOfBytes(new Uint8Array(buffer, byteOffset, length), 0x80), 0x80);
+  if (values instanceof Int16Array)
+    return moved(rangeOfWords(new Uint16Array(buffer, byteOffset, length), 0x8000), 0x8000);
+  return moved(rangeOfAny(values), 0);
+}
+
+/** Without values, or with NaN only, there is nothing to order. */
+function moved({ min, max }: Range, by: number): Range {
+  return min > max ? { min: 0, max: 0 } : { min: min - by, max: max - by };
+}
+
+function rangeOfAny(values: StoredValues): Range {
   let min = Infinity;
   let max = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -90,6 +108,5 @@ function range(values: StoredValues): { min: number; max: number } {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  // Only NaN: nothing to order.
-  return min > max ? { min: 0, max: 0 } : { min, max };
+  return { min, max };
 }
