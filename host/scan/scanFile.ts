@@ -1,5 +1,6 @@
 import type { RandomAccess } from '../../core/bytes/RandomAccess';
 import type { DicomFile } from '../../core/dicom/DataSet';
+import { firstReadLength } from '../../core/dicom/limits';
 import { readPlainFile } from '../../core/dicom/plainFile';
 import { readDicomHeader } from '../../core/dicom/readDicomHeader';
 import { AppError } from '../../core/errors/AppError';
@@ -12,6 +13,8 @@ import type { ScanResult } from './scanProtocol';
 
 /** What a file is, told by its first bytes alone; undefined where `scanFile` must look. */
 export function scanFirstBytes(bytes: Uint8Array, fileSize: number): ScanResult | undefined {
+  // A file that is shorter than it said is not whole.
+  if (bytes.length < Math.min(fileSize, firstReadLength)) return undefined;
   const file = readPlainFile(bytes, fileSize, summaryElements());
   if (file === null || isDicomDir(file) || !isSurelyWhole(file, fileSize)) return undefined;
   return summarized(file, fileSize);
