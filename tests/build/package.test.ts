@@ -141,7 +141,7 @@ describe('the configuration of the packages', () => {
     const allowed = /^(dist\/(electron|renderer|workers)\/|assets\/NOTICES\.txt$|package\.json$|!)/;
     expect(config.files.filter((pattern) => !allowed.test(pattern))).toEqual([]);
     expect(config.files).toEqual(expect.arrayContaining(['!node_modules', '!**/*.map']));
-    expect(config.asarUnpack).toEqual(['dist/workers/*.cjs']);
+    expect(config.asarUnpack).toEqual(['dist/workers/*.cjs', 'dist/workers/*.dcm']);
   });
 
   it('names files that are there', () => {
@@ -187,7 +187,9 @@ describe.runIf(canPack)('a Linux folder made from a local Electron', () => {
           'package.json',
         ].sort(),
       );
-      expect(readdirSync(path.join(resources, 'app.asar.unpacked/dist/workers'))).toContain('scanWorker.cjs');
+      expect(readdirSync(path.join(resources, 'app.asar.unpacked/dist/workers'))).toEqual(
+        expect.arrayContaining(['scanWorker.cjs', 'warmUp0.dcm']),
+      );
       expect(await startedState(path.join(output, 'linux-unpacked/diascope'), output)).toBe('ready');
     } finally {
       // Helper processes of Chromium may still write into their folder for a moment.

@@ -11,7 +11,7 @@ import { createHost } from '../../host/createHost';
 import type { Host } from '../../host/Host';
 import type { Shell } from '../../host/Shell';
 import { openSource } from '../../host/sources/openSource';
-import type { Source } from '../../host/sources/Source';
+import type { Source, SourceEntry } from '../../host/sources/Source';
 import type { Events } from '../../ipc/contract';
 import { oracle } from '../support/oracles';
 import { nextEvent } from './nextEvent';
@@ -73,13 +73,16 @@ const paths = (): readonly string[] => [...list.values()].map((one) => one.path)
 describe('a disc that is pulled out while it is read', () => {
   async function pullOut(count: number): Promise<Events['scan.finished']> {
     await writeTree(disc, discFiles(count));
-    // It stands aside for the first picture: that is when the disc goes.
-    const told = nextEvent(host, 'scan.instances', ({ instances }) =>
+    const read = nextEvent(host, 'scan.instances', ({ instances }) =>
       instances.some((one) => one.isFromDirectory !== true),
-    ).then(() => rename(disc, `${disc}-out`));
-    const end = await open(disc);
-    await told;
-    return end;
+    );
+    const finished = nextEvent(host, 'scan.finished');
+    const still = standingStillAt(await openSource([disc]));
+    ({ sourceId } = await host.openSource(still.source));
+    await read;
+    await rename(disc, `${disc}-out`);
+    still.goOn();
+    return finished;
   }
 
   it('is completed when it is back: each file once, what was there under its own id', async () => {
@@ -163,11 +166,16 @@ describe('a disc that is pulled out while it is read', () => {
 
   it('is read from where it was stopped', async () => {
     await writeTree(disc, discFiles(400));
-    const stopped = nextEvent(host, 'scan.instances', ({ instances }) =>
+    const read = nextEvent(host, 'scan.instances', ({ instances }) =>
       instances.some((one) => one.isFromDirectory !== true),
-    ).then(() => host.handlers['source.cancel']({ sourceId }));
-    const end = await open(disc);
-    await stopped;
+    );
+    const finished = nextEvent(host, 'scan.finished');
+    const still = standingStillAt(await openSource([disc]));
+    ({ sourceId } = await host.openSource(still.source));
+    await read;
+    await host.handlers['source.cancel']({ sourceId });
+    const end = await finished;
+    still.goOn();
     expect(end.outcome).toBe('cancelled');
     // What was not reached is not missing.
     expect(end.receipt).toMatchObject({ expected: 400, missing: 0 });
@@ -195,6 +203,37 @@ describe('a disc that is pulled out while it is read', () => {
     expect(list.size).toBe(8);
   });
 });
+
+/** After a hundred files it gives no bytes of others until it goes on. */
+function standingStillAt(source: Source): { readonly source: Source; readonly goOn: () => void } {
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let opened = 0;
+  const slow = (entry: SourceEntry): SourceEntry => {
+    // Without its path, so that the thread asks for it.
+    const { filePath: _, ...rest } = entry;
+    const open = async () => {
+      opened += 1;
+      if (opened > 100) await held;
+      return entry.open();
+    };
+    return { ...rest, open };
+  };
+  const slowSource: Source = {
+    ...source,
+    async *entries(...asked) {
+      for await (const entry of source.entries(...asked)) yield slow(entry);
+    },
+    directories: async (signal) =>
+      ((await source.directories?.(signal)) ?? []).map(({ entry, find }) => ({
+        entry,
+        async *find(...asked) {
+          for await (const [index, found] of find(...asked)) yield [index, slow(found)] as const;
+        },
+      })),
+  };
+  return { source: slowSource, goOn: () => goOn() };
+}
 
 /** Of its files one is on a medium that is out when it is opened for the first time. */
 function failingOnce(source: Source): Source {
