@@ -6,6 +6,7 @@ import type { SummaryKeyword } from './summaryAttributes';
 interface Last<T> {
   readonly result: T;
   readonly characterSet: readonly string[];
+  readonly isBigEndian: boolean;
   readonly vrs: readonly string[];
   readonly lengths: readonly number[];
   /** Values one after the other: a copy, since the buffer of a file is used again. */
@@ -41,6 +42,7 @@ export function reuseSame<T>(
     last = {
       result: read(dataSet),
       characterSet: dataSet.characterSet,
+      isBigEndian: dataSet.isBigEndian,
       vrs: elements.map((element) => element?.vr ?? ''),
       lengths: parts.map(({ length }) => length),
       bytes,
@@ -50,12 +52,12 @@ export function reuseSame<T>(
 }
 
 function isSame<T>(
-  { characterSet, vrs, lengths, bytes }: Last<T>,
+  { characterSet, isBigEndian, vrs, lengths, bytes }: Last<T>,
   dataSet: DataSet,
   tags: readonly string[],
 ): boolean {
   // The same list for the same value, as `characterSetOf` gives it; else it is read anew.
-  if (dataSet.characterSet !== characterSet) return false;
+  if (dataSet.characterSet !== characterSet || dataSet.isBigEndian !== isBigEndian) return false;
   let at = 0;
   for (let index = 0; index < tags.length; index += 1) {
     const element = dataSet.elements.get(tags[index] ?? '');

@@ -58,6 +58,28 @@ describe('identities of files that follow each other', () => {
     }
   });
 
+  it('the same bytes in the other byte order are another number', () => {
+    const { dataSet } = fileOf(() => 0);
+    const element = {
+      tag: '00200011',
+      vr: 'US',
+      headerOffset: 0,
+      offset: 0,
+      length: 2,
+      hasUndefinedLength: false,
+    };
+    const seriesNumber = (isBigEndian: boolean) => {
+      const elements = new Map(dataSet.elements).set('00200011', element);
+      const file = {
+        ...fileOf(() => 0),
+        dataSet: { ...dataSet, bytes: dataSet.bytes.slice(), elements, isBigEndian },
+      };
+      file.dataSet.bytes.set([1, 2], 0);
+      return identity(file).series.number;
+    };
+    expect([seriesNumber(false), seriesNumber(true)]).toEqual([0x0201, 0x0102]);
+  });
+
   it('the same bytes in another character set are other words', () => {
     const file = (characterSet: string) => {
       const made = fileOf(() => 0, characterSet);
