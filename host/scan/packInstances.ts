@@ -85,30 +85,12 @@ export function unpackRow({ identities }: PackedInstances, row: Row): FoundInsta
     fileSize: row[7],
     problems: row[8] === 0 ? none : row[8],
   };
-  const [
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    instanceNumber,
-    rows,
-    columns,
-    position,
-    orientation,
-    acquisitionNumber,
-    contentTime,
-  ] = row;
-  if (instanceNumber !== undefined) found.instanceNumber = instanceNumber;
-  if (rows !== undefined) found.rows = rows;
-  if (columns !== undefined) found.columns = columns;
-  if (position !== undefined) found.imagePosition = position;
-  if (orientation !== undefined) found.imageOrientation = orientation;
-  if (acquisitionNumber !== undefined) found.acquisitionNumber = acquisitionNumber;
-  if (contentTime !== undefined) found.contentTime = contentTime;
+  if (row[9] !== undefined) found.instanceNumber = row[9];
+  if (row[10] !== undefined) found.rows = row[10];
+  if (row[11] !== undefined) found.columns = row[11];
+  if (row[12] !== undefined) found.imagePosition = row[12];
+  if (row[13] !== undefined) found.imageOrientation = row[13];
+  if (row[14] !== undefined) found.acquisitionNumber = row[14];
+  if (row[15] !== undefined) found.contentTime = row[15];
   return found;
 }

@@ -71,8 +71,8 @@ async function again(password?: string): Promise<Events['scan.finished']> {
 const paths = (): readonly string[] => [...list.values()].map((one) => one.path).sort();
 
 describe('a disc that is pulled out while it is read', () => {
-  async function pullOut(count: number): Promise<Events['scan.finished']> {
-    await writeTree(disc, discFiles(count));
+  /** A scan that has read some files, and stands still at the others. */
+  async function readInPart() {
     const read = nextEvent(host, 'scan.instances', ({ instances }) =>
       instances.some((one) => one.isFromDirectory !== true),
     );
@@ -80,6 +80,12 @@ describe('a disc that is pulled out while it is read', () => {
     const still = standingStillAt(await openSource([disc]));
     ({ sourceId } = await host.openSource(still.source));
     await read;
+    return { still, finished };
+  }
+
+  async function pullOut(count: number): Promise<Events['scan.finished']> {
+    await writeTree(disc, discFiles(count));
+    const { still, finished } = await readInPart();
     await rename(disc, `${disc}-out`);
     still.goOn();
     return finished;
@@ -166,13 +172,7 @@ describe('a disc that is pulled out while it is read', () => {
 
   it('is read from where it was stopped', async () => {
     await writeTree(disc, discFiles(400));
-    const read = nextEvent(host, 'scan.instances', ({ instances }) =>
-      instances.some((one) => one.isFromDirectory !== true),
-    );
-    const finished = nextEvent(host, 'scan.finished');
-    const still = standingStillAt(await openSource([disc]));
-    ({ sourceId } = await host.openSource(still.source));
-    await read;
+    const { still, finished } = await readInPart();
     await host.handlers['source.cancel']({ sourceId });
     const end = await finished;
     still.goOn();
